@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/base/time.h"
+
+#include <cstddef>
+#include <cstdint>
+
+/// The constants of the specification (docs/protocol.md). Two hosts must agree on these;
+/// what only this implementation chooses is in limits.h.
+namespace plug::protocol {
+
+using namespace std::chrono_literals;
+
+inline constexpr char kName[] = "PLUG/1";
+
+// Content
+inline constexpr std::uint64_t kBlockSize = 16 * 1024;
+inline constexpr std::uint64_t kMaxFileSize = std::uint64_t(1) << 44;
+inline constexpr std::uint32_t kMaxSpanLeaves = 512;
+inline constexpr int kMaxSpanLevel = 9;
+inline constexpr std::size_t kMaxProofNodes = 32;
+inline constexpr std::uint64_t kMaxCollectionSize = 64 * 1024 * 1024;
+inline constexpr std::size_t kMaxLinkHosts = 16;
+inline constexpr std::size_t kMaxNameBytes = 255;
+
+// Datagrams
+inline constexpr std::size_t kTagSize = 16;
+inline constexpr std::size_t kSessionHeaderSize = 13;
+inline constexpr std::size_t kDatagramOverhead = kSessionHeaderSize + kTagSize;
+inline constexpr std::size_t kMinInitialDatagram = 1200;
+inline constexpr std::size_t kMaxInitialDatagram = 1232;
+inline constexpr std::size_t kCookieDatagram = 64;
+inline constexpr std::size_t kBaseDatagram = 1200;
+inline constexpr std::size_t kMaxDatagram = 65507;
+
+// Sessions
+inline constexpr Duration kRekeyAfter = 30min;
+inline constexpr Duration kSessionEnds = 36min;
+inline constexpr std::uint64_t kRekeyAfterBytes = std::uint64_t(1) << 37;
+inline constexpr std::uint64_t kSessionEndsAtBytes = std::uint64_t(1) << 38;
+inline constexpr Duration kOldKeyErasedAfter = 60s;
+inline constexpr Duration kIndexNotReusedFor = 5min;
+inline constexpr std::uint32_t kReplayWindow = 8192;
+inline constexpr Duration kCookieEpoch = 2min;
+
+// Frames
+inline constexpr std::size_t kFrameHeaderSize = 3;
+inline constexpr std::size_t kDataHeaderSize = 29;
+inline constexpr std::size_t kMaxRequestRanges = 64;
+inline constexpr std::size_t kMaxOutstandingRequests = 64;
+inline constexpr std::uint64_t kMaxRequestBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kProofSize = 16;
+inline constexpr std::size_t kMaxHaveRanges = 64;
+inline constexpr std::size_t kMaxHaveSpans = 65536;
+inline constexpr std::uint64_t kMinHaveSpan = 256 * 1024;
+inline constexpr std::size_t kMaxSubscriptions = 32;
+inline constexpr Duration kSubscriptionEnds = 10s;
+inline constexpr Duration kHavePushInterval = 1s;
+inline constexpr int kMaxCborDepth = 4;
+
+// Transfer: what the server allows before it has heard a receipt
+inline constexpr std::uint64_t kInitialCredit = 64 * 1024;
+inline constexpr int kInitialWindowDatagrams = 16;
+
+} // namespace plug::protocol
