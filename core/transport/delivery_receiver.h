@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/base/time.h"
+#include "core/wire/frames.h"
+
+#include <memory>
+#include <optional>
+
+namespace plug::transport {
+
+class Congestion;
+
+/// The fetching side of one session's data: measures delivery, finds gaps in positions, and writes the receipts (FLOW)
+/// that say how much the server may send (docs/protocol.md, "Receipts"; RFC 9002 for loss detection).
+class DeliveryReceiver {
+public:
+    explicit DeliveryReceiver(std::unique_ptr<Congestion> congestion);
+    ~DeliveryReceiver();
+    DeliveryReceiver(DeliveryReceiver &&) noexcept;
+    DeliveryReceiver &operator=(DeliveryReceiver &&) noexcept;
+
+    /// False for a datagram whose position was seen or given up long ago (its bytes may still be used).
+    bool onData(const wire::Data &data, std::size_t datagramSize, Instant now);
+    /// Requests went out: something is expected from now on.
+    void onRequested(std::uint64_t bytes, Instant now);
+    void onStatus(const wire::Status &status, Instant now);
+    void onAddressChanged(Instant now);
+    /// A round-trip sample from elsewhere (handshake, PONG).
+    void onRoundTrip(Duration sample, Instant now);
+
+    /// Bytes asked for and not yet received or given up; 0 stops receipts and timers.
+    void setOutstanding(std::uint64_t bytes, Instant now);
+    /// Upper bounds from above: a rate limit, or a slow disk (0 bytes: no new credit).
+    void setRateLimit(std::optional<std::uint64_t> bytesPerSecond);
+    void setCreditHold(bool hold);
+    void setMaxDatagram(std::size_t bytes);
+
+    /// Everything sent below this position has arrived or is lost; only grows.
+    std::uint64_t lossHorizon() const;
+    /// A receipt that is due now, `poke` set after a probe timeout; nothing where none is due.
+    std::optional<wire::Flow> pollFlow(Instant now);
+    /// Probe timeouts since anything was heard: at 2 the requests should go to another host.
+    int silentTimeouts() const;
+
+    void advance(Instant now);
+    Instant deadline() const;
+
+    std::uint64_t bandwidth() const;  ///< bytes a second, 0 before the first sample
+    Duration smoothedRtt() const;
+    Duration queueDelay() const;
+    Duration probeTimeout() const;
+    std::uint64_t bytesReceived() const;
+    std::uint64_t bytesLost() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace plug::transport

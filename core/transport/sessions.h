@@ -1,0 +1,116 @@
+#pragma once
+
+#include "core/base/endpoint.h"
+#include "core/base/ids.h"
+#include "core/base/random.h"
+#include "core/base/result.h"
+#include "core/base/time.h"
+#include "core/crypto/identity.h"
+#include "core/wire/frames.h"
+
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace plug::transport {
+
+/// A datagram that is ready for the socket.
+struct Outgoing {
+    Endpoint to;
+    QByteArray bytes;
+};
+
+struct SessionsConfig {
+    bool allowClearText = false; ///< bulk data authenticated in clear, where the other side allows it too
+};
+
+/// What an opened datagram holds. `payload` points into the datagram that was handed in.
+struct OpenedDatagram {
+    SessionId session;
+    ByteView payload;
+    Hash binding;          ///< handshake hash of the keys it was sealed with: what proofs are bound to
+    bool wasClear = false; ///< then only DATA may be believed in it
+};
+
+struct SessionEvent {
+    struct Established { HostId host; bool clearTextAllowed = false; };
+    struct Failed {
+        enum class Reason : std::uint8_t { NoAnswer, WrongIdentity, TooMany } reason; ///< WrongIdentity: somebody answered there, but not who was wanted
+    };
+    /// Silent, and calling again did not help either. Soft state above it may go.
+    struct Lost {};
+    /// Another address now. With `addressChanged`, not just the port.
+    struct Moved { bool addressChanged = false; };
+
+    SessionId session;
+    std::variant<Established, Failed, Lost, Moved> what;
+};
+
+/// Why datagrams were dropped; each reason is counted.
+enum class Drop : std::uint8_t { TooShort, UnknownIndex, BadTag, Replayed, BadHandshake, BadCookie, WrongIdentity, UnderLoad, TooManyHalfOpen, ReservedBits, Count };
+
+/// All sessions with other hosts: handshakes, keys, indices, paths (docs/protocol.md, "Sessions").
+/// A SessionId names the relation with one host: it stays the same over rekeying, restarts of the other side
+/// and changes of address; underneath are at most two sets of keys and one handshake.
+/// Nothing that is not authentic changes any state but the bounded path of handshakes.
+class Sessions {
+public:
+    Sessions(const crypto::Identity &identity, RandomSource &random, const SessionsConfig &config);
+    ~Sessions();
+
+    /// Calls the host at `to`, or gives the relation that exists with `wanted`, or the call under way to `to`.
+    /// A relation by bare address becomes one with whoever proves an identity there; two relations that turn out to be
+    /// with one host are merged: Established names the one that stays, Failed is not sent for the other, see aliasOf().
+    SessionId connect(const std::optional<HostId> &wanted, const Endpoint &to, Instant now);
+    /// The relation that `session` was merged into, or itself.
+    SessionId aliasOf(SessionId session) const;
+
+    /// Takes one datagram, opens it in place. Nothing where it was a handshake's or is dropped.
+    std::optional<OpenedDatagram> receive(MutableByteView datagram, const Endpoint &from, Instant now);
+
+    /// A PING is answered on the path it came by. `datagramSize` is the size of the datagram it came in.
+    void handlePing(SessionId session, const wire::Ping &ping, const Endpoint &from, std::size_t datagramSize, Instant now);
+    void handlePong(SessionId session, const wire::Pong &pong, const Endpoint &from, std::size_t datagramSize, Instant now);
+
+    bool isEstablished(SessionId session) const;
+    std::optional<HostId> hostOf(SessionId session) const;
+    std::optional<SessionId> sessionWith(const HostId &host) const;
+    Endpoint endpointOf(SessionId session) const;
+    /// Handshake hash of the keys that are sent on now.
+    Hash binding(SessionId session) const;
+    bool isClearTextAllowed(SessionId session) const;
+    /// Bytes that may still be sent to the current path until it has proven itself; unlimited afterwards.
+    std::uint64_t pathAllowance(SessionId session) const;
+    Duration smoothedRtt(SessionId session) const;
+    Instant lastHeard(SessionId session) const;
+    /// The other side's view of our address, newest first heard.
+    std::optional<Endpoint> observedAddress(SessionId session) const;
+    /// Largest datagram known to pass towards this host, kBaseDatagram at first.
+    std::size_t maxDatagram(SessionId session) const;
+    /// From the path MTU search (PONGs of a wanted size, FLOW's report).
+    void setMaxDatagram(SessionId session, std::size_t bytes);
+
+    /// Seals a whole datagram in place: `datagram` has kSessionHeaderSize bytes of room, the payload, kTagSize bytes of room.
+    /// `expectsAnswer`: silence after it means that the host or the path may be gone. Only for established sessions.
+    /// False where the keys are used up and new ones are not there yet: nothing may be sent then.
+    [[nodiscard]] bool seal(SessionId session, MutableByteView datagram, bool inClear, bool expectsAnswer, Instant now);
+
+    /// Ends the relation on this side: keys wiped, nothing sent.
+    void forget(SessionId session);
+
+    /// Handshake messages, challenges and their answers, one at a time until nothing is left.
+    std::optional<Outgoing> poll(Instant now);
+    std::optional<SessionEvent> nextEvent();
+    void advance(Instant now);
+    Instant deadline() const;
+
+    std::uint64_t dropCount(Drop reason) const;
+    std::size_t sessionCount() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace plug::transport
