@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/base/range_set.h"
+#include "core/content/link.h"
+#include "core/engine/config.h"
+
+#include <QString>
+
+#include <variant>
+#include <vector>
+
+/// What people ask of the engine. Each command that can fail answers with an event that carries its `request`.
+namespace plug::engine {
+
+/// Chosen by whoever posts a command, to know the answer by; 0 where no answer is wanted.
+using CommandId = std::uint64_t;
+
+/// Hash and serve a file or folder. Answers: Added at once (state Hashing), then Shared or Failed.
+struct SharePath { CommandId request = 0; QString path; };
+/// Fetch. Answers Added, or Failed where it is in the list already (Added names the row then).
+struct AddLink { CommandId request = 0; content::Link link; QString folder; };
+struct Pause { TransferId transfer; };
+struct Resume { TransferId transfer; };
+/// Takes it out of the list. With `deleteData` the file or folder goes too; part files always go.
+struct Remove { TransferId transfer; bool deleteData = false; };
+/// These bytes of a fetch first (of the file, or of a folder's files laid end to end).
+struct FetchFirst { TransferId transfer; ByteRange range; };
+/// A host to ask, remembered; also for one transfer alone.
+struct AddHost { content::LinkHost host; TransferId transfer; };
+struct RemoveHost { HostId host; };
+/// Details (byte map, hosts) are kept up to date for one transfer at a time, or none (0).
+struct WatchTransfer { TransferId transfer; };
+struct SetConfig { Config config; };
+/// Writes out what is verified; answers Stopped. Nothing is started any more.
+struct Stop {};
+
+using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, FetchFirst, AddHost, RemoveHost, WatchTransfer, SetConfig, Stop>;
+
+} // namespace plug::engine

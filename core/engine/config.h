@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+
+namespace plug::engine {
+
+/// What a user may set; all of it can change while the engine runs.
+struct Config {
+    QString downloadFolder;
+    QString stateFolder;         ///< trees, ledgers and collections of the engine live here
+    bool allowClearText = false; ///< bulk data authenticated in clear with hosts that allow it too
+    std::optional<std::uint64_t> downloadLimit; ///< bytes a second
+    std::optional<std::uint64_t> uploadLimit;
+
+    bool operator==(const Config &) const = default;
+};
+
+} // namespace plug::engine

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/base/endpoint.h"
+#include "core/engine/command.h"
+#include "core/store/disk_request.h"
+
+#include <QString>
+
+#include <variant>
+
+/// Rare things that happened: what a notification, a log line or a terminal client is made of.
+namespace plug::engine {
+
+struct Added { CommandId request = 0; TransferId transfer; bool wasThere = false; };
+/// Hashed, and served from now on.
+struct Shared { CommandId request = 0; TransferId transfer; content::Link link; std::uint64_t bytes = 0; };
+/// Complete: verified, flushed and under its final name.
+struct Completed { TransferId transfer; QString path; std::uint64_t bytes = 0; };
+
+struct Failed {
+    enum class Reason : std::uint8_t { Disk, TooMany, BadCollection, SharingStopped };
+    CommandId request = 0;
+    TransferId transfer;
+    Reason reason = Reason::Disk;
+    store::DiskError disk; ///< for Disk
+};
+
+/// A host lied (wrong block, proof or size) and was dropped.
+struct HostBlamed { TransferId transfer; HostId host; Endpoint endpoint; };
+/// The engine has read its catalogue: everything of the last run is in the list again.
+struct Loaded { std::uint64_t transfers = 0; };
+struct Stopped {};
+
+using Event = std::variant<Added, Shared, Completed, Failed, HostBlamed, Loaded, Stopped>;
+
+} // namespace plug::engine
