@@ -114,7 +114,7 @@ struct Data {
     static constexpr std::uint8_t kLast = 0x02;    ///< last bytes of this request
 
     RequestId request = 0;
-    std::uint32_t offset = 0;   ///< in the concatenation of the request's ranges (those of PART, if it answered with one)
+    std::uint32_t offset = 0;   ///< in the concatenation of the request's ranges as asked (PART leaves holes in it)
     std::uint64_t position = 0; ///< DATA bytes sent on this session before these
     std::uint32_t clock = 0;    ///< sender's microseconds, wrapping
     std::uint32_t flowEcho = 0; ///< newest FLOW serial heard
@@ -123,10 +123,11 @@ struct Data {
     ByteView bytes;
 };
 
-/// "I don't have all of those bytes": the ranges, among those asked for, that follow as DATA.
+/// "I don't have all of those bytes": the ranges, among those asked for, that follow as DATA. Offsets in that DATA
+/// still count through the request as it was asked, so that a lost PART misplaces nothing.
 struct Part {
     RequestId id = 0;
-    std::vector<ByteRange> ranges; ///< 1 to kMaxRequestRanges; replaces the request's ranges
+    std::vector<ByteRange> ranges; ///< 1 to kMaxRequestRanges
     std::uint32_t generation = 0;
 
     bool operator==(const Part &) const = default;
