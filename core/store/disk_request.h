@@ -27,6 +27,7 @@ enum class DiskErrorKind : std::uint8_t {
     Changed,    ///< a shared file is no longer what was hashed
     Corrupt,    ///< a stored structure does not check
     TooLarge,   ///< over a limit: entries of a folder, size of a file
+    UnsafeName, ///< a name in a shared folder that other systems could not store or would misread
     Cancelled,
     Io,         ///< anything else, see `system`
 };
@@ -56,11 +57,15 @@ struct PartFile {
     QString ledgerPath; ///< one ledger for all files of a transfer
     std::uint32_t fileIndex = 0;
     std::uint64_t size = 0;
+    /// A folder's download folder: it must be there (a medium may have been taken out), folders below it are made.
+    /// Empty for a single file: then the part file's own folder must be there.
+    QString topFolder;
 };
 
 // Writing lane
 
-/// Hashes each block, writes the ones that match; creates part file and folders at the first write.
+/// Hashes each block, writes the ones that match; creates part file and folders at the first write. A part file that the
+/// ledger knows and that is gone is an error (Missing), never made anew: see FlushedPart::startsOver.
 struct WriteBlocks {
     std::shared_ptr<const PartFile> file;
     std::uint64_t offset = 0; ///< block-aligned
@@ -80,6 +85,8 @@ struct FlushedPart {
     std::vector<ByteRange> ranges;
     std::vector<content::TreeSpan> spans;
     std::optional<LedgerFileInfo> info; ///< size and root, the first time
+    /// Voids what the ledger says of this file so far, before the rest is added: its part file was lost.
+    bool startsOver = false;
 };
 
 /// Data to the medium (fdatasync) first, then the ledger's records, then the ledger to the medium.
@@ -88,13 +95,14 @@ struct Flush {
     std::vector<FlushedPart> parts;
 };
 
-/// Flushes, then renames to `wantedPath`, or to a free name beside it where another file is there. Also for files that are
-/// empty and never had a write (then creates them).
+/// Flushes, then renames to `wantedPath`, or to a free name beside it where another file is there, and says so in the ledger.
+/// Also for files that are empty and never had a write (then creates them).
 struct FinishFile {
     std::shared_ptr<const PartFile> file;
     QString wantedPath;
 };
 
+/// Gives LedgerContents; of a ledger that is not there, empty ones.
 struct LoadLedger {
     QString ledgerPath;
 };
@@ -135,6 +143,8 @@ struct CancelPrepare {
 
 // Catalogue lane
 
+/// Gives CatalogueContents. A broken catalogue gives Corrupt once, with the path under which it was set aside; from then on
+/// there is a new, empty one.
 struct LoadCatalogue {};
 struct PutTransfer { TransferRecord record; };
 struct RemoveTransfer { Guid guid; TransferKind kind; };

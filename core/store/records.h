@@ -85,6 +85,7 @@ struct LedgerFile {
     std::vector<content::TreeSpan> spans; ///< whose nodes are flushed in the stored tree
     bool isFinished = false; ///< renamed to its final name
     QString finishedPath;
+    content::FileStamp finishedStamp;
 
     bool operator==(const LedgerFile &) const = default;
 };
