@@ -1,0 +1,3 @@
+#include "core/runtime/engine_client.h"
+
+#include "moc_engine_client.cpp"

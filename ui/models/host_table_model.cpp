@@ -1,0 +1,203 @@
+#include "ui/models/host_table_model.h"
+
+#include "ui/format/format.h"
+#include "ui/models/changed_rows.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <utility>
+
+namespace plug::ui {
+
+using engine::TransferHostRow;
+
+namespace {
+
+bool isSameHost(const TransferHostRow &a, const TransferHostRow &b)
+{
+    if (a.id || b.id)
+        return a.id == b.id;
+    return a.endpoint == b.endpoint;
+}
+
+std::vector<TransferHostRow>::const_iterator findHost(const std::vector<TransferHostRow> &hosts, const TransferHostRow &host)
+{
+    return std::find_if(hosts.begin(), hosts.end(), [&](const TransferHostRow &other) { return isSameHost(other, host); });
+}
+
+bool isNumber(int column)
+{
+    return column >= HostTableModel::Has && column <= HostTableModel::DatagramSize;
+}
+
+QString lossText(std::uint32_t perMille)
+{
+    return HostTableModel::tr("%1%", "percent").arg(QLocale().toString(double(perMille) / 10, 'f', 1));
+}
+
+} // namespace
+
+void HostTableModel::setHosts(const std::vector<TransferHostRow> &hosts, std::uint64_t size)
+{
+    const bool sizeChanged = std::exchange(m_size, size) != size;
+    removeMissing(hosts);
+    ChangedRows changed;
+    std::vector<TransferHostRow> added;
+    for (const TransferHostRow &host : hosts) {
+        const auto found = findHost(m_hosts, host);
+        if (found != m_hosts.end()) {
+            const auto row = found - m_hosts.cbegin();
+            changed.add(int(row), sizeChanged || *found != host);
+            m_hosts[std::size_t(row)] = host;
+        } else if (findHost(added, host) == added.end()) {
+            added.push_back(host);
+        }
+    }
+    for (const ChangedRows::Span &span : changed.takeSpans())
+        Q_EMIT dataChanged(index(span.first, 0), index(span.last, ColumnCount - 1));
+    if (added.empty())
+        return;
+    beginInsertRows({}, int(m_hosts.size()), int(m_hosts.size() + added.size()) - 1);
+    m_hosts.insert(m_hosts.end(), added.begin(), added.end());
+    endInsertRows();
+}
+
+int HostTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_hosts.size());
+}
+
+int HostTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant HostTableModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const TransferHostRow &host = m_hosts[std::size_t(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(host, index.column());
+    case SortRole:
+        return sortValue(host, index.column());
+    case Qt::ToolTipRole:
+        return toolTip(host, index.column()).toHtmlEscaped();
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
+    default:
+        return {};
+    }
+}
+
+QVariant HostTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
+    if (role != Qt::DisplayRole)
+        return {};
+    const std::array<QString, ColumnCount> names{tr("Host"), tr("Address"), tr("Has"), tr("Down"), tr("Up"), tr("Round trip"),
+                                                 tr("Loss"), tr("Datagram"), tr("Encryption"), tr("Last heard")};
+    return names[std::size_t(section)];
+}
+
+void HostTableModel::removeMissing(const std::vector<TransferHostRow> &hosts)
+{
+    ChangedRows gone;
+    for (std::size_t row = 0; row < m_hosts.size(); ++row)
+        gone.add(int(row), findHost(hosts, m_hosts[row]) == hosts.end());
+    const std::vector<ChangedRows::Span> spans = gone.takeSpans();
+    for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
+        beginRemoveRows({}, span->first, span->last);
+        m_hosts.erase(m_hosts.begin() + span->first, m_hosts.begin() + span->last + 1);
+        endRemoveRows();
+    }
+}
+
+QString HostTableModel::text(const TransferHostRow &host, int column) const
+{
+    switch (column) {
+    case Name:
+        return host.host ? Format::fingerprint(*host.host) : tr("not known yet");
+    case Address:
+        return host.endpoint.text();
+    case Has:
+        return m_size == 0 ? Format::size(host.has) : Format::percent(double(host.has) / double(m_size));
+    case Down:
+        return Format::rate(host.downRate);
+    case Up:
+        return Format::rate(host.upRate);
+    case LastHeard:
+        return host.lastHeard ? tr("%1 ago").arg(Format::duration(std::chrono::duration_cast<std::chrono::seconds>(*host.lastHeard)))
+                              : tr("never");
+    default:
+        break;
+    }
+    if (!host.isConnected)
+        return column == Encryption ? tr("not connected") : QStringLiteral("–");
+    switch (column) {
+    case RoundTrip:
+        return Format::roundTrip(host.roundTrip);
+    case Loss:
+        return lossText(host.lossPerMille);
+    case DatagramSize:
+        return Format::count(host.maxDatagram);
+    default:
+        return host.isClearText ? tr("authenticated only") : tr("encrypted");
+    }
+}
+
+QVariant HostTableModel::sortValue(const TransferHostRow &host, int column) const
+{
+    switch (column) {
+    case Has:
+        return quint64(host.has);
+    case Down:
+        return quint64(host.downRate);
+    case Up:
+        return quint64(host.upRate);
+    case RoundTrip:
+        return qint64(host.isConnected ? host.roundTrip.count() : std::numeric_limits<qint64>::max());
+    case Loss:
+        return host.lossPerMille;
+    case DatagramSize:
+        return host.maxDatagram;
+    case LastHeard:
+        return qint64(host.lastHeard ? host.lastHeard->count() : std::numeric_limits<qint64>::max());
+    default:
+        return text(host, column);
+    }
+}
+
+QString HostTableModel::toolTip(const TransferHostRow &host, int column) const
+{
+    switch (column) {
+    case Name:
+        if (!host.host)
+            return tr("This host has not proved who it is yet.");
+        return (host.isVerified ? tr("%1: proved to be the host that was asked for.")
+                                : tr("%1: reached by a bare address, so nobody vouches that it is the right host."))
+            .arg(QString::fromLatin1(host.host->hex()));
+    case Has:
+        return tr("It says that it has %1.").arg(Format::size(host.has));
+    case Down:
+        return tr("%1 received from it.").arg(Format::size(host.downTotal));
+    case Up:
+        return tr("%1 given to it.").arg(Format::size(host.upTotal));
+    case DatagramSize:
+        return tr("The largest datagram that the path carries, in bytes.");
+    case Encryption:
+        return host.isClearText ? tr("Both sides allow clear text: nobody can change the data unnoticed, but others can read it.")
+                                : tr("Nobody on the way can read or change the data.");
+    default:
+        return text(host, column);
+    }
+}
+
+} // namespace plug::ui

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/engine/config.h"
+#include "ui/theme/theme.h"
+
+#include <QObject>
+#include <QVariant>
+
+#include <array>
+#include <optional>
+
+class QSettings;
+
+namespace plug::ui {
+
+enum class SettingId : std::uint8_t {
+    DownloadFolder,
+    DownloadLimit, ///< bytes a second, 0 for none
+    UploadLimit,
+    AllowClearText,
+    Language,      ///< "" for the system's
+    ColorScheme,
+    Filter,
+    DetailsTab,
+    DetailsVisible,
+    WindowGeometry,
+    WindowState,
+    MainSplitter,
+    DetailsSplitter,
+    HostColumns,
+};
+
+inline constexpr int kSettingCount = int(SettingId::HostColumns) + 1;
+
+/// What the user chose, by one table of key, type, default and rule. A stored value that is of another type or against its
+/// rule counts as not there; a new one is refused. The store outlives this object; it is read once, at the start.
+class Settings final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Settings(QSettings &store, QObject *parent = nullptr);
+
+    QVariant value(SettingId id) const { return m_values[std::size_t(id)]; }
+    /// False, and nothing changed, where the value is not valid.
+    bool setValue(SettingId id, const QVariant &value);
+
+    QString downloadFolder() const { return value(SettingId::DownloadFolder).toString(); }
+    QString language() const { return value(SettingId::Language).toString(); }
+    bool allowsClearText() const { return value(SettingId::AllowClearText).toBool(); }
+    ColorScheme colorScheme() const { return ColorScheme(value(SettingId::ColorScheme).toInt()); }
+    std::optional<std::uint64_t> limit(SettingId which) const;
+    /// What of this the engine wants to know.
+    engine::Config engineConfig() const;
+
+Q_SIGNALS:
+    void changed(plug::ui::SettingId id);
+
+private:
+    QSettings &m_store;
+    std::array<QVariant, kSettingCount> m_values;
+};
+
+} // namespace plug::ui
