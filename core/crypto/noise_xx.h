@@ -1,27 +1,20 @@
 #pragma once
 
 #include "core/base/ids.h"
-#include "core/base/random.h"
 #include "core/base/result.h"
 #include "core/crypto/aead.h"
+#include "core/crypto/x25519.h"
 
 #include <optional>
 
 namespace plug::crypto {
-
-struct X25519KeyPair {
-    SecretKey secret;
-    ByteArray<32> publicKey{};
-
-    static X25519KeyPair generate(RandomSource &random);
-    static X25519KeyPair fromSecret(const SecretKey &secret);
-};
 
 enum class NoiseError : std::uint8_t {
     TooShort,
     BadTag,
     WeakKey,    ///< Diffie-Hellman gave all zeros (RFC 7748, 6.1)
     OutOfOrder, ///< not this side's turn, or the handshake is over
+    TooLong,    ///< over 65,535 bytes (section 3)
 };
 
 /// What a finished handshake leaves: one key for each direction and the transcript's hash.
@@ -39,7 +32,7 @@ public:
 
     NoiseXx(Role role, ByteView prologue, const X25519KeyPair &staticKey, const X25519KeyPair &ephemeral);
 
-    /// The next message with `payload`.
+    /// The next message with `payload`. A failed writing (WeakKey) leaves this object unusable.
     Result<QByteArray, NoiseError> write(ByteView payload);
     /// Reads the next message, returns its payload. A failed reading leaves this object unusable (read on a copy).
     Result<QByteArray, NoiseError> read(ByteView message);
@@ -53,8 +46,9 @@ public:
     NoiseKeys split() const;
 
 private:
+    bool isOwnTurn() const;
     void mixHash(ByteView bytes);
-    bool mixKey(const X25519KeyPair &own, ByteView theirs);
+    bool mixKey(const X25519KeyPair &own, const ByteArray<32> &theirs);
     void encryptAndHash(QByteArray &out, ByteView text);
     Result<QByteArray, NoiseError> decryptAndHash(ByteView sealed);
 
