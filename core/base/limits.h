@@ -26,10 +26,21 @@ inline constexpr std::size_t kMaxActiveFilesOfTransfer = 64;
 inline constexpr std::uint64_t kMaxDirtyBytes = 32 * 1024 * 1024;
 inline constexpr std::size_t kMaxKnownHosts = 2'000;
 
+// Links
+inline constexpr int kMaxLinkLength = 8 * 1024;
+
 // Disk
 inline constexpr std::uint64_t kDiskJobBytes = 256 * 1024;
 inline constexpr std::uint64_t kReadAhead = 256 * 1024;
 inline constexpr std::uint64_t kReadPool = 64 * 1024 * 1024;
 inline constexpr Duration kFlushInterval = 2s;
+inline constexpr std::size_t kMaxDiskQueue = 65'536;            ///< requests that wait in one lane
+inline constexpr std::size_t kMaxOpenFiles = 64;                ///< of one lane
+inline constexpr std::size_t kMaxKnownParts = 65'536;
+inline constexpr std::uint64_t kMaxLedgerBytes = 64 * 1024 * 1024;
+inline constexpr std::uint64_t kLedgerCompactedAbove = 1024 * 1024;
+inline constexpr int kMaxNumberedNames = 10'000;                ///< "name (1).ext" and so on, where names are taken
+inline constexpr std::size_t kMaxShareEntries = std::size_t(1) << 20; ///< of all shared folders together
+inline constexpr int kMaxFolderDepth = 64;                      ///< of a folder that is shared
 
 } // namespace plug::limits
