@@ -1,0 +1,249 @@
+#include "app/cli/command_line.h"
+
+#include "app/cli/usage.h"
+
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include <array>
+#include <limits>
+
+namespace plug::cli {
+
+namespace {
+
+using Failed = Failure<UsageError>;
+
+Failed failure(const QString &message)
+{
+    return {UsageError{message}};
+}
+
+const QString kJson = QStringLiteral("json");
+const QString kState = QStringLiteral("state");
+const QString kPort = QStringLiteral("port");
+const QString kOutput = QStringLiteral("output");
+const QString kHost = QStringLiteral("host");
+const QString kTimeout = QStringLiteral("timeout");
+const QString kHelp = QStringLiteral("help");
+const QString kVersion = QStringLiteral("version");
+
+struct CommandRule {
+    QString name;
+    QStringList options; ///< besides --json
+    qsizetype minArguments;
+    qsizetype maxArguments;
+    QString shape;
+};
+
+constexpr qsizetype kMany = std::numeric_limits<qsizetype>::max();
+
+const std::array<CommandRule, 7> &rules()
+{
+    static const std::array<CommandRule, 7> all = {{
+        {QStringLiteral("share"), {kPort, kState}, 1, kMany, QStringLiteral("share PATH…")},
+        {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout}, 1, 1, QStringLiteral("get LINK")},
+        {QStringLiteral("find"), {kHost, kState}, 1, 1, QStringLiteral("find LINK")},
+        {QStringLiteral("guid"), {}, 1, kMany, QStringLiteral("guid PATH…")},
+        {QStringLiteral("verify"), {}, 2, 2, QStringLiteral("verify LINK FILE")},
+        {QStringLiteral("hosts"), {kState}, 0, 2, QStringLiteral("hosts [add ADDR:PORT | remove HOSTID]")},
+        {QStringLiteral("status"), {kState}, 0, 0, QStringLiteral("status")},
+    }};
+    return all;
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.addOptions({
+        {kJson, {}},
+        {kState, {}, QStringLiteral("DIR")},
+        {kPort, {}, QStringLiteral("N")},
+        {{QStringLiteral("o"), kOutput}, {}, QStringLiteral("DIR")},
+        {kHost, {}, QStringLiteral("ADDR:PORT")},
+        {kTimeout, {}, QStringLiteral("S")},
+        {{QStringLiteral("h"), kHelp}, {}},
+        {{QStringLiteral("v"), kVersion}, {}},
+    });
+}
+
+Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
+{
+    const QStringList words = parser.positionalArguments();
+    if (words.isEmpty())
+        return failure(QStringLiteral("No command is given.\n") + usageText());
+    const auto rule = std::find_if(rules().begin(), rules().end(), [&](const CommandRule &r) { return r.name == words.first(); });
+    if (rule == rules().end())
+        return failure(QStringLiteral("There is no command \"%1\".\n").arg(words.first()) + usageText());
+    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout}) {
+        if (parser.isSet(option) && !rule->options.contains(option))
+            return failure(QStringLiteral("%1 takes no --%2.").arg(rule->name, option));
+    }
+    const qsizetype count = words.size() - 1;
+    if (count < rule->minArguments || count > rule->maxArguments)
+        return failure(QStringLiteral("%1 is missing or has too much behind it; it goes: plug-cli %2").arg(rule->name, rule->shape));
+    return *rule;
+}
+
+Result<Endpoint, UsageError> parseEndpoint(const QString &text)
+{
+    if (const auto endpoint = Endpoint::parse(text))
+        return *endpoint;
+    return failure(QStringLiteral("\"%1\" is no address with a port, such as 192.0.2.1:50000 or [2001:db8::1]:50000. Names are not "
+                                  "looked up.")
+                       .arg(text));
+}
+
+Result<std::uint32_t, UsageError> parseNumber(const QString &option, const QString &text, std::uint32_t most)
+{
+    bool isNumber = false;
+    const std::uint32_t value = text.toUInt(&isNumber);
+    if (!isNumber || value > most)
+        return failure(QStringLiteral("--%1 takes a number from 0 to %2, not \"%3\".").arg(option).arg(most).arg(text));
+    return value;
+}
+
+/// The link with a mark below its first wrong character.
+QString markedText(const QString &text, qsizetype position)
+{
+    constexpr qsizetype kMostShown = 60;
+    const qsizetype first = qMax<qsizetype>(0, position - kMostShown / 2);
+    return QStringLiteral("\n  %1\n  %2^").arg(text.mid(first, kMostShown), QString(position - first, u' '));
+}
+
+Result<content::Link, UsageError> parseLinkArgument(const QString &text)
+{
+    auto link = content::parseLink(text);
+    if (link)
+        return std::move(*link);
+    const content::LinkError &error = link.error();
+    if (error.position < 0)
+        return failure(QStringLiteral("This is no link of PLUG's: %1").arg(error.message));
+    return failure(QStringLiteral("This is no link of PLUG's, see character %1: %2").arg(error.position + 1).arg(error.message)
+                   + markedText(text, error.position));
+}
+
+Result<GetArguments, UsageError> parseGet(const QCommandLineParser &parser, const QString &text)
+{
+    auto link = parseLinkArgument(text);
+    if (!link)
+        return Failed{link.error()};
+    GetArguments get;
+    get.link = std::move(*link);
+    get.folder = QFileInfo(parser.isSet(kOutput) ? parser.value(kOutput) : QDir::currentPath()).absoluteFilePath();
+    for (const QString &host : parser.values(kHost)) {
+        const auto endpoint = parseEndpoint(host);
+        if (!endpoint)
+            return Failed{endpoint.error()};
+        get.hosts.push_back(*endpoint);
+    }
+    if (parser.isSet(kTimeout)) {
+        constexpr std::uint32_t kWeek = 7 * 24 * 3600;
+        const auto seconds = parseNumber(kTimeout, parser.value(kTimeout), kWeek);
+        if (!seconds)
+            return Failed{seconds.error()};
+        get.timeout = std::chrono::seconds(*seconds);
+    }
+    return get;
+}
+
+Result<HostsArguments, UsageError> parseHosts(const QStringList &words)
+{
+    if (words.isEmpty())
+        return HostsArguments{};
+    if (words.size() != 2 || (words[0] != u"add" && words[0] != u"remove"))
+        return failure(QStringLiteral("hosts goes: plug-cli hosts [add ADDR:PORT | remove HOSTID]"));
+    HostsArguments hosts;
+    if (words[0] == u"add") {
+        const auto endpoint = parseEndpoint(words[1]);
+        if (!endpoint)
+            return Failed{endpoint.error()};
+        hosts.action = HostsArguments::Action::Add;
+        hosts.endpoint = *endpoint;
+        return hosts;
+    }
+    const auto host = HostId::fromHex(words[1].toUtf8());
+    if (!host)
+        return failure(QStringLiteral("\"%1\" is no host's identity, which is 64 hexadecimal digits.").arg(words[1]));
+    hosts.action = HostsArguments::Action::Remove;
+    hosts.host = *host;
+    return hosts;
+}
+
+Result<VerifyArguments, UsageError> parseVerify(const QStringList &words)
+{
+    const auto link = parseLinkArgument(words[0]);
+    if (!link)
+        return Failed{link.error()};
+    return VerifyArguments{link->guid, words[1]};
+}
+
+QStringList absolutePaths(const QStringList &paths)
+{
+    QStringList result;
+    for (const QString &path : paths)
+        result << QFileInfo(path).absoluteFilePath();
+    return result;
+}
+
+/// Stores a command's arguments in `invocation`, or hands its error on.
+template <typename Arguments>
+Result<Invocation, UsageError> with(Invocation invocation, Result<Arguments, UsageError> arguments)
+{
+    if (!arguments)
+        return Failed{arguments.error()};
+    invocation.command = std::move(*arguments);
+    return invocation;
+}
+
+Result<Invocation, UsageError> parseCommand(Invocation invocation, const QCommandLineParser &parser)
+{
+    const auto rule = ruleFor(parser);
+    if (!rule)
+        return Failed{rule.error()};
+    const QStringList words = parser.positionalArguments().mid(1);
+    if (rule->name == u"get")
+        return with(std::move(invocation), parseGet(parser, words.first()));
+    if (rule->name == u"verify")
+        return with(std::move(invocation), parseVerify(words));
+    if (rule->name == u"hosts")
+        return with(std::move(invocation), parseHosts(words));
+    if (rule->name == u"share")
+        invocation.command = ShareArguments{absolutePaths(words)};
+    else if (rule->name == u"guid")
+        invocation.command = GuidArguments{words};
+    else
+        invocation.command = UnavailableCommand{rule->name};
+    return invocation;
+}
+
+} // namespace
+
+Result<Invocation, UsageError> parseCommandLine(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    // The parser takes the first argument for the program's name.
+    if (!parser.parse(QStringList(QStringLiteral("plug-cli")) + arguments))
+        return failure(parser.errorText());
+    Invocation invocation;
+    if (parser.isSet(kHelp) || parser.isSet(kVersion)) {
+        invocation.command = PrintText{parser.isSet(kHelp) ? usageText() : QStringLiteral("plug-cli " PLUG_VERSION)};
+        return invocation;
+    }
+    if (parser.isSet(kJson))
+        invocation.format = Console::Format::Json;
+    invocation.stateFolder = QFileInfo(parser.isSet(kState) ? parser.value(kState)
+                                                            : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation))
+                                 .absoluteFilePath();
+    if (parser.isSet(kPort)) {
+        const auto port = parseNumber(kPort, parser.value(kPort), std::numeric_limits<quint16>::max());
+        if (!port)
+            return Failed{port.error()};
+        invocation.port = static_cast<quint16>(*port);
+    }
+    return parseCommand(std::move(invocation), parser);
+}
+
+} // namespace plug::cli

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "app/cli/console.h"
+#include "core/base/endpoint.h"
+#include "core/base/ids.h"
+#include "core/base/result.h"
+#include "core/content/link.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+#include <variant>
+#include <vector>
+
+/// What was asked of the terminal client, checked and as values (plug-cli(1)).
+namespace plug::cli {
+
+struct ShareArguments {
+    QStringList paths; ///< absolute
+};
+
+struct GetArguments {
+    content::Link link;
+    QString folder; ///< absolute
+    std::vector<Endpoint> hosts;
+    /// Without a new byte for so long the fetch ends; 0: it never does.
+    std::chrono::seconds timeout{60};
+};
+
+struct GuidArguments {
+    QStringList paths;
+};
+
+struct VerifyArguments {
+    Guid guid;
+    QString path;
+};
+
+struct HostsArguments {
+    enum class Action { List, Add, Remove };
+    Action action = Action::List;
+    Endpoint endpoint; ///< to add
+    HostId host;       ///< to remove
+};
+
+/// A command that is named in the manual and not there yet.
+struct UnavailableCommand {
+    QString name;
+};
+
+/// The answer to --help and --version.
+struct PrintText {
+    QString text;
+};
+
+struct Invocation {
+    Console::Format format = Console::Format::Text;
+    QString stateFolder;
+    std::optional<quint16> port; ///< 0: any free one
+    std::variant<ShareArguments, GetArguments, GuidArguments, VerifyArguments, HostsArguments, UnavailableCommand, PrintText>
+        command;
+};
+
+/// A sentence for a person, perhaps with further lines.
+struct UsageError {
+    QString message;
+};
+
+/// `arguments` without the program's name.
+Result<Invocation, UsageError> parseCommandLine(const QStringList &arguments);
+
+} // namespace plug::cli

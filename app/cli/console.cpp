@@ -1,0 +1,77 @@
+#include "app/cli/console.h"
+
+#include "app/cli/terminal.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+
+#include <cstdio>
+
+namespace plug::cli {
+
+namespace {
+
+void write(std::FILE *stream, const QByteArray &bytes)
+{
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
+    std::fflush(stream);
+}
+
+} // namespace
+
+QString printable(const QString &text)
+{
+    QString result = text;
+    for (QChar &character : result) {
+        const QChar::Category category = character.category();
+        if (category == QChar::Other_Control || category == QChar::Other_Format)
+            character = QChar::ReplacementCharacter;
+    }
+    return result;
+}
+
+Console::Console(Format format)
+    : m_format(format)
+    , m_hasTerminal(isTerminal(stderr))
+{
+}
+
+void Console::line(const QString &text)
+{
+    if (isJson())
+        return;
+    clearProgress();
+    write(stdout, printable(text).toUtf8() + '\n');
+}
+
+void Console::event(const QString &name, QJsonObject object)
+{
+    if (!isJson())
+        return;
+    object.insert(QStringLiteral("event"), name);
+    object.insert(QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
+    write(stdout, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+}
+
+void Console::message(const QString &text)
+{
+    clearProgress();
+    write(stderr, "plug-cli: " + printable(text).toUtf8() + '\n');
+}
+
+void Console::progress(const QString &text)
+{
+    if (!showsProgress())
+        return;
+    write(stderr, "\r\x1b[K" + printable(text).left(terminalWidth(stderr) - 1).toUtf8());
+    m_hasProgress = true;
+}
+
+void Console::clearProgress()
+{
+    if (m_hasProgress)
+        write(stderr, "\r\x1b[K");
+    m_hasProgress = false;
+}
+
+} // namespace plug::cli

@@ -1,0 +1,29 @@
+#include "app/cli/engine_command.h"
+
+namespace plug::cli {
+
+EngineCommand::EngineCommand(runtime::EngineClient &engine, Console &console)
+    : m_engine(engine)
+    , m_console(console)
+{
+    m_started.start();
+    connect(&engine, &runtime::EngineClient::eventOccurred, this, [this](const engine::Event &event) {
+        if (!m_isFinished)
+            onEvent(event);
+    });
+    connect(&engine, &runtime::EngineClient::snapshotChanged, this, [this](const engine::SnapshotDelta &delta) {
+        if (!m_isFinished)
+            onSnapshot(delta);
+    });
+}
+
+void EngineCommand::finish(ExitCode code)
+{
+    if (m_isFinished)
+        return;
+    m_isFinished = true;
+    m_console.clearProgress();
+    Q_EMIT finished(code);
+}
+
+} // namespace plug::cli

@@ -1,0 +1,244 @@
+#include "app/cli/get_command.h"
+
+#include "app/cli/format.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace plug::cli {
+
+using engine::TransferState;
+using engine::WaitCause;
+
+namespace {
+
+constexpr engine::CommandId kAddRequest = 1;
+/// Rows that were never shown are of no use to a fetch, hosts neither once they are so many.
+constexpr std::size_t kMostToldHosts = 1024;
+
+qint64 signedNumber(std::uint64_t value)
+{
+    return static_cast<qint64>(value);
+}
+
+/// Why a transfer that waits or failed does so; a working one has no cause.
+WaitCause causeOf(const engine::TransferRow &row)
+{
+    return row.state == TransferState::Waiting || row.state == TransferState::Failed ? row.cause : WaitCause::None;
+}
+
+} // namespace
+
+GetCommand::GetCommand(GetArguments arguments, runtime::EngineClient &client, Console &terminal)
+    : EngineCommand(client, terminal)
+    , m_arguments(std::move(arguments))
+{
+    m_sinceProgress.start();
+    m_sinceCause.start();
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &GetCommand::onPatienceEnded);
+    engine().setVisible(true);
+}
+
+void GetCommand::interrupt()
+{
+    console().event(QStringLiteral("interrupted"), {{QStringLiteral("transfer"), signedNumber(m_transfer.value)}});
+    console().message(QStringLiteral("Interrupted. The same command goes on from there."));
+    finish(ExitCode::Interrupted);
+}
+
+void GetCommand::onEvent(const engine::Event &event)
+{
+    if (std::holds_alternative<engine::Loaded>(event))
+        onLoaded();
+    else if (const auto *added = std::get_if<engine::Added>(&event))
+        onAdded(*added);
+    else if (const auto *completed = std::get_if<engine::Completed>(&event))
+        onCompleted(*completed);
+    else if (const auto *failed = std::get_if<engine::Failed>(&event))
+        onFailed(*failed);
+    else if (const auto *blamed = std::get_if<engine::HostBlamed>(&event))
+        onBlamed(*blamed);
+}
+
+void GetCommand::onLoaded()
+{
+    if (!QDir().mkpath(m_arguments.folder)) {
+        console().message(QStringLiteral("The folder %1 can't be made.").arg(m_arguments.folder));
+        return finish(ExitCode::Disk);
+    }
+    engine().post(engine::AddLink{kAddRequest, m_arguments.link, m_arguments.folder});
+}
+
+void GetCommand::onAdded(const engine::Added &added)
+{
+    if (added.request != kAddRequest)
+        return;
+    m_transfer = added.transfer;
+    m_wasThere = added.wasThere;
+    std::vector<content::LinkHost> hosts;
+    if (m_wasThere)
+        hosts = m_arguments.link.hosts;
+    for (const Endpoint &endpoint : m_arguments.hosts)
+        hosts.push_back({std::nullopt, endpoint});
+    for (const content::LinkHost &host : hosts)
+        engine().post(engine::AddHost{host, m_transfer});
+    engine().post(engine::WatchTransfer{m_transfer});
+    console().event(QStringLiteral("added"),
+                    {{QStringLiteral("transfer"), signedNumber(m_transfer.value)},
+                     {QStringLiteral("name"), m_arguments.link.name},
+                     {QStringLiteral("resumed"), m_wasThere}});
+    m_sinceProgress.start();
+    armPatience();
+    if (const auto row = m_rows.find(m_transfer); row != m_rows.end())
+        onRow(row->second);
+}
+
+/// What to do with a link that was in the list before, by its first row.
+void GetCommand::takeUp(const engine::TransferRow &row)
+{
+    m_isTakenUp = true;
+    if (!m_wasThere)
+        return;
+    if (row.isShare && row.state != TransferState::Failed && QFileInfo::exists(row.path)) {
+        console().message(QStringLiteral("It was complete already."));
+        return succeed(row.path, row.size);
+    }
+    if (row.isShare || row.state == TransferState::Failed) {
+        // What the list names is gone or changed: begin anew.
+        engine().post(engine::Remove{m_transfer});
+        m_rows.erase(m_transfer);
+        m_transfer = {};
+        m_isTakenUp = false;
+        return engine().post(engine::AddLink{kAddRequest, m_arguments.link, m_arguments.folder});
+    }
+    if (QFileInfo(row.path).absolutePath() != QDir(m_arguments.folder).absolutePath())
+        console().message(QStringLiteral("It was begun as %1 and goes on there.").arg(row.path));
+    engine().post(engine::Resume{m_transfer});
+}
+
+void GetCommand::onCompleted(const engine::Completed &completed)
+{
+    if (m_transfer && completed.transfer == m_transfer)
+        succeed(completed.path, completed.bytes);
+}
+
+void GetCommand::succeed(const QString &path, std::uint64_t bytes)
+{
+    const auto row = m_rows.find(m_transfer);
+    const QString wanted = row == m_rows.end() ? m_arguments.link.name : row->second.name;
+    const QString name = QFileInfo(path).fileName();
+    if (!wanted.isEmpty() && name != wanted)
+        console().message(QStringLiteral("\"%1\" was taken already, so it is called \"%2\".").arg(wanted, name));
+    console().line(path);
+    console().event(QStringLiteral("finished"),
+                    {{QStringLiteral("transfer"), signedNumber(m_transfer.value)},
+                     {QStringLiteral("bytes"), signedNumber(bytes)},
+                     {QStringLiteral("seconds"), secondsSinceStart()},
+                     {QStringLiteral("path"), path}});
+    finish(ExitCode::Done);
+}
+
+void GetCommand::onFailed(const engine::Failed &failed)
+{
+    const bool isOurs = failed.request == kAddRequest || (m_transfer && failed.transfer == m_transfer);
+    if (!isOurs)
+        return;
+    using Reason = engine::Failed::Reason;
+    if (failed.reason == Reason::Disk) {
+        console().message(QStringLiteral("Disk: %1 %2").arg(failed.disk.path, failed.disk.system));
+        return finish(ExitCode::Disk);
+    }
+    console().message(failed.reason == Reason::TooMany ? QStringLiteral("The list of transfers is full.")
+                                                       : causeSentence(WaitCause::BadCollection, {}));
+    finish(ExitCode::Internal);
+}
+
+void GetCommand::onBlamed(const engine::HostBlamed &blamed)
+{
+    if (!m_transfer || blamed.transfer != m_transfer)
+        return;
+    const QString host = hostText(blamed.host, blamed.endpoint);
+    console().event(QStringLiteral("blamed"),
+                    {{QStringLiteral("transfer"), signedNumber(m_transfer.value)}, {QStringLiteral("host"), host}});
+    console().message(QStringLiteral("%1 gave wrong bytes and is not asked any more.").arg(host));
+}
+
+void GetCommand::onSnapshot(const engine::SnapshotDelta &delta)
+{
+    for (const engine::TransferRow &row : delta.changed)
+        m_rows[row.id] = row;
+    for (const TransferId id : delta.removed)
+        m_rows.erase(id);
+    if (delta.detail && m_transfer && delta.detail->id == m_transfer)
+        tellHosts(*delta.detail);
+    if (const auto row = m_rows.find(m_transfer); row != m_rows.end())
+        onRow(engine::TransferRow(row->second));
+}
+
+void GetCommand::onRow(const engine::TransferRow &row)
+{
+    if (!m_isTakenUp)
+        takeUp(row);
+    if (isFinished() || !m_transfer)
+        return;
+    if (const std::uint64_t received = row.downTotal + row.onDisk; received != m_received) {
+        m_received = received;
+        m_sinceProgress.start();
+    }
+    if (causeOf(row) != m_cause) {
+        m_cause = causeOf(row);
+        m_sinceCause.start();
+    }
+    m_causeDetail = row.causeDetail;
+    armPatience();
+    tellProgress(row);
+}
+
+void GetCommand::tellProgress(const engine::TransferRow &row)
+{
+    console().progress(m_cause == WaitCause::None ? progressText(row) : causeSentence(m_cause, m_causeDetail));
+    console().event(QStringLiteral("progress"),
+                    {{QStringLiteral("transfer"), signedNumber(row.id.value)},
+                     {QStringLiteral("bytes"), signedNumber(row.onDisk)},
+                     {QStringLiteral("size"), signedNumber(row.size)},
+                     {QStringLiteral("rate"), signedNumber(row.downRate)},
+                     {QStringLiteral("hosts"), signedNumber(row.hostsGiving)}});
+}
+
+void GetCommand::tellHosts(const engine::TransferDetail &detail)
+{
+    for (const engine::TransferHostRow &host : detail.hosts) {
+        if (!host.isConnected || m_toldHosts.size() >= kMostToldHosts || !m_toldHosts.insert(host.id).second)
+            continue;
+        console().event(QStringLiteral("host"),
+                        {{QStringLiteral("transfer"), signedNumber(detail.id.value)},
+                         {QStringLiteral("host"), hostText(host.host, host.endpoint)},
+                         {QStringLiteral("verified"), host.isVerified}});
+    }
+}
+
+void GetCommand::armPatience()
+{
+    const auto verdict = verdictOn(m_cause, m_arguments.timeout);
+    if (!verdict)
+        return m_patience.stop();
+    const std::chrono::milliseconds passed((verdict->fromProgress ? m_sinceProgress : m_sinceCause).elapsed());
+    m_patience.start(std::max(verdict->patience - passed, std::chrono::milliseconds(0)));
+}
+
+void GetCommand::onPatienceEnded()
+{
+    const auto verdict = verdictOn(m_cause, m_arguments.timeout);
+    if (!verdict || isFinished())
+        return;
+    const QString reason = causeSentence(m_cause, m_causeDetail);
+    console().event(QStringLiteral("failed"),
+                    {{QStringLiteral("transfer"), signedNumber(m_transfer.value)},
+                     {QStringLiteral("reason"), reason},
+                     {QStringLiteral("exit"), static_cast<int>(verdict->code)}});
+    console().message(reason + QStringLiteral(" What has come is kept: the same command goes on from there."));
+    finish(verdict->code);
+}
+
+} // namespace plug::cli

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "app/cli/command_line.h"
+#include "app/cli/engine_command.h"
+#include "app/cli/wait_verdict.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <map>
+#include <set>
+
+namespace plug::cli {
+
+/// `get`: one fetch, from the link to the finished file. It ends when the file is verified and flushed, or with the reason
+/// why that won't be; what was fetched until then stays for the next time. Other transfers of the same state folder are
+/// neither begun nor ended by it.
+class GetCommand final : public EngineCommand {
+    Q_OBJECT
+
+public:
+    GetCommand(GetArguments arguments, runtime::EngineClient &engine, Console &console);
+
+    void interrupt() override;
+
+protected:
+    void onEvent(const engine::Event &event) override;
+    void onSnapshot(const engine::SnapshotDelta &delta) override;
+
+private:
+    void onLoaded();
+    void onAdded(const engine::Added &added);
+    void onCompleted(const engine::Completed &completed);
+    void onFailed(const engine::Failed &failed);
+    void onBlamed(const engine::HostBlamed &blamed);
+    void onRow(const engine::TransferRow &row);
+    void takeUp(const engine::TransferRow &row);
+    void tellHosts(const engine::TransferDetail &detail);
+    void tellProgress(const engine::TransferRow &row);
+    void succeed(const QString &path, std::uint64_t bytes);
+    void armPatience();
+    void onPatienceEnded();
+
+    GetArguments m_arguments;
+    TransferId m_transfer;
+    bool m_wasThere = false;
+    bool m_isTakenUp = false;
+    std::map<TransferId, engine::TransferRow> m_rows;
+    std::set<SessionId> m_toldHosts;
+    engine::WaitCause m_cause = engine::WaitCause::None;
+    QString m_causeDetail;
+    std::uint64_t m_received = 0;
+    QElapsedTimer m_sinceProgress;
+    QElapsedTimer m_sinceCause;
+    QTimer m_patience;
+};
+
+} // namespace plug::cli

@@ -1,0 +1,163 @@
+#include "app/cli/share_command.h"
+
+#include "app/cli/format.h"
+
+#include "core/content/guid_text.h"
+
+#include <algorithm>
+
+namespace plug::cli {
+
+using engine::TransferState;
+
+namespace {
+
+qint64 signedNumber(std::uint64_t value)
+{
+    return static_cast<qint64>(value);
+}
+
+QString errorText(const engine::Failed &failed)
+{
+    if (failed.reason == engine::Failed::Reason::TooMany)
+        return QStringLiteral("the list of transfers is full");
+    if (failed.disk.kind == store::DiskErrorKind::TooLarge)
+        return QStringLiteral("it is too large, or has too many files");
+    return failed.disk.system.isEmpty() ? QStringLiteral("it can't be read") : failed.disk.system;
+}
+
+} // namespace
+
+ShareCommand::ShareCommand(ShareArguments arguments, runtime::EngineClient &client, Console &terminal)
+    : EngineCommand(client, terminal)
+{
+    for (const QString &path : arguments.paths)
+        m_items.push_back({path, {}, false, Item::State::Asked});
+    engine().setVisible(true);
+}
+
+void ShareCommand::interrupt()
+{
+    std::uint64_t sent = 0;
+    for (const Item &item : m_items) {
+        if (const auto row = m_rows.find(item.transfer); row != m_rows.end())
+            sent += row->second.upTotal;
+    }
+    console().event(QStringLiteral("finished"),
+                    {{QStringLiteral("bytes"), signedNumber(sent)}, {QStringLiteral("seconds"), secondsSinceStart()}});
+    const bool hasFailed = std::any_of(m_items.begin(), m_items.end(),
+                                       [](const Item &item) { return item.state == Item::State::Failed; });
+    finish(hasFailed ? ExitCode::Disk : ExitCode::Done);
+}
+
+ShareCommand::Item *ShareCommand::itemOf(engine::CommandId request)
+{
+    return request >= 1 && request <= m_items.size() ? &m_items[request - 1] : nullptr;
+}
+
+void ShareCommand::onEvent(const engine::Event &event)
+{
+    if (std::holds_alternative<engine::Loaded>(event)) {
+        onLoaded();
+    } else if (const auto *added = std::get_if<engine::Added>(&event)) {
+        onAdded(*added);
+    } else if (const auto *shared = std::get_if<engine::Shared>(&event)) {
+        if (Item *item = itemOf(shared->request)) {
+            item->transfer = shared->transfer;
+            tellShared(*item, shared->link, shared->bytes);
+        }
+    } else if (const auto *failed = std::get_if<engine::Failed>(&event)) {
+        onFailed(*failed);
+    }
+}
+
+void ShareCommand::onLoaded()
+{
+    for (std::size_t i = 0; i < m_items.size(); ++i)
+        engine().post(engine::SharePath{i + 1, m_items[i].path});
+}
+
+void ShareCommand::onAdded(const engine::Added &added)
+{
+    Item *const item = itemOf(added.request);
+    if (!item)
+        return;
+    item->transfer = added.transfer;
+    item->wasThere = added.wasThere;
+    if (const auto row = m_rows.find(added.transfer); row != m_rows.end())
+        tellRow(engine::TransferRow(row->second));
+}
+
+void ShareCommand::onFailed(const engine::Failed &failed)
+{
+    Item *const item = itemOf(failed.request);
+    if (!item || item->state != Item::State::Asked)
+        return;
+    item->state = Item::State::Failed;
+    console().event(QStringLiteral("failed"),
+                    {{QStringLiteral("path"), item->path}, {QStringLiteral("reason"), errorText(failed)}});
+    console().message(QStringLiteral("%1 can't be shared: %2.").arg(item->path, errorText(failed)));
+    endWhereNoneIsLeft();
+}
+
+void ShareCommand::endWhereNoneIsLeft()
+{
+    if (std::all_of(m_items.begin(), m_items.end(), [](const Item &item) { return item.state == Item::State::Failed; }))
+        finish(ExitCode::Disk);
+}
+
+void ShareCommand::tellShared(Item &item, const content::Link &link, std::uint64_t bytes)
+{
+    if (item.state != Item::State::Asked)
+        return;
+    item.state = Item::State::Shared;
+    console().line(content::linkText(link));
+    console().event(QStringLiteral("shared"),
+                    {{QStringLiteral("transfer"), signedNumber(item.transfer.value)},
+                     {QStringLiteral("path"), item.path},
+                     {QStringLiteral("guid"), content::guidText(link.guid)},
+                     {QStringLiteral("bytes"), signedNumber(bytes)},
+                     {QStringLiteral("link"), content::linkText(link)}});
+}
+
+void ShareCommand::onSnapshot(const engine::SnapshotDelta &delta)
+{
+    for (const engine::TransferRow &row : delta.changed) {
+        m_rows[row.id] = row;
+        tellRow(row);
+    }
+    for (const TransferId id : delta.removed)
+        m_rows.erase(id);
+}
+
+/// News of one of the paths: how far its hashing is, its link where it was shared before, what others fetch of it.
+void ShareCommand::tellRow(const engine::TransferRow &row)
+{
+    const auto item = std::find_if(m_items.begin(), m_items.end(),
+                                   [&](const Item &candidate) { return candidate.transfer && candidate.transfer == row.id; });
+    if (item == m_items.end())
+        return;
+    if (row.state == TransferState::Hashing)
+        console().progress(QStringLiteral("%1  %2").arg(progressText(row), row.name));
+    else if (item->wasThere && row.isShare && row.state == TransferState::Sharing)
+        tellShared(*item, row.link, row.size);
+    tellTraffic(row);
+}
+
+void ShareCommand::tellTraffic(const engine::TransferRow &row)
+{
+    std::uint64_t &told = m_toldTraffic[row.id];
+    if (row.upTotal == told)
+        return;
+    told = row.upTotal;
+    console().event(QStringLiteral("progress"),
+                    {{QStringLiteral("transfer"), signedNumber(row.id.value)},
+                     {QStringLiteral("bytes"), signedNumber(row.upTotal)},
+                     {QStringLiteral("rate"), signedNumber(row.upRate)},
+                     {QStringLiteral("hosts"), signedNumber(row.hostsAsking)}});
+    console().progress(QStringLiteral("%1  sent %2  %3/s  to %4 hosts")
+                           .arg(row.name, bytesText(row.upTotal), bytesText(row.upRate))
+                           .arg(row.hostsAsking));
+}
+
+} // namespace plug::cli

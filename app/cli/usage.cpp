@@ -1,0 +1,30 @@
+#include "app/cli/usage.h"
+
+namespace plug::cli {
+
+QString usageText()
+{
+    return QStringLiteral(
+        R"(plug-cli share PATH… [--port N] [--state DIR]    hash files or folders, print a link for each, serve until Ctrl+C
+plug-cli get LINK [-o DIR] [--host ADDR:PORT]… [--port N] [--state DIR] [--timeout S]
+                                                 fetch into DIR (default: here); never overwrites
+plug-cli guid PATH…                              GUID, size and name of files or folders; touches no network
+plug-cli verify LINK FILE                        is FILE what LINK names?
+plug-cli hosts [add ADDR:PORT | remove HOSTID] [--state DIR]
+                                                 hosts that are known
+plug-cli find LINK                               not there yet
+plug-cli status                                  not there yet
+
+  --json         one JSON object a line on standard output
+  --port N       UDP port; 0 takes any free one. Without it the port of the last run is used
+  --state DIR    where identity, port and the list of transfers are kept
+  --host A:P     also ask this host; may be given several times
+  --timeout S    give up after S seconds without a new byte; 60 where not given, 0 for never
+  -h, --help     this text
+  -v, --version  the version
+
+Exit codes: 0 done, 1 internal error (verify: another file), 2 bad arguments or bad link, 3 no host has it,
+4 hosts out of reach or timed out, 5 disk or permission, 6 interrupted (the same command goes on from there).)");
+}
+
+} // namespace plug::cli

@@ -1,0 +1,9 @@
+#pragma once
+
+#include <QString>
+
+namespace plug::cli {
+
+QString usageText();
+
+} // namespace plug::cli
