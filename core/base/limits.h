@@ -43,4 +43,12 @@ inline constexpr int kMaxNumberedNames = 10'000;                ///< "name (1).e
 inline constexpr std::size_t kMaxShareEntries = std::size_t(1) << 20; ///< of all shared folders together
 inline constexpr int kMaxFolderDepth = 64;                      ///< of a folder that is shared
 
+// Shell: socket and turns of the worker thread
+inline constexpr int kSocketBuffer = 4 * 1024 * 1024;
+inline constexpr std::size_t kReceiveBatch = 64;
+inline constexpr std::size_t kSendBacklog = 4 * 1024 * 1024;
+inline constexpr Duration kTurn = 500us;
+inline constexpr std::size_t kMaxOwnEndpoints = 16;
+inline constexpr int kPortAttempts = 16;
+
 } // namespace plug::limits
