@@ -22,6 +22,8 @@ inline constexpr std::size_t kMaxProofNodes = 32;
 inline constexpr std::uint64_t kMaxCollectionSize = 64 * 1024 * 1024;
 inline constexpr std::size_t kMaxLinkHosts = 16;
 inline constexpr std::size_t kMaxNameBytes = 255;
+inline constexpr std::size_t kMaxPathBytes = 4096;
+inline constexpr std::size_t kMaxCollectionEntries = std::size_t(1) << 20;
 
 // Datagrams
 inline constexpr std::size_t kTagSize = 16;
@@ -53,6 +55,12 @@ inline constexpr std::size_t kProofSize = 16;
 inline constexpr std::size_t kMaxHaveRanges = 64;
 inline constexpr std::size_t kMaxHaveSpans = 65536;
 inline constexpr std::uint64_t kMinHaveSpan = 256 * 1024;
+inline constexpr std::uint8_t kMinHaveSpanShift = 18;
+inline constexpr std::uint8_t kMaxHaveSpanShift = 44;
+inline constexpr std::size_t kMaxPublisherBytes = 512;
+inline constexpr std::uint64_t kMaxHashesBytes = (kMaxSpanLeaves + kMaxProofNodes) * 32;
+/// Of positions, credit, rates: two of them can be added.
+inline constexpr std::uint64_t kMaxByteCount = std::uint64_t(1) << 62;
 inline constexpr std::size_t kMaxSubscriptions = 32;
 inline constexpr Duration kSubscriptionEnds = 10s;
 inline constexpr Duration kHavePushInterval = 1s;

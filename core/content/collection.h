@@ -22,6 +22,7 @@ struct CollectionEntry {
 struct Collection {
     std::vector<CollectionEntry> entries;
 
+    /// Of a collection that was parsed or encoded: below 2^63.
     std::uint64_t totalSize() const;
     bool operator==(const Collection &) const = default;
 };
@@ -34,6 +35,8 @@ struct CollectionError {
 
 /// The one encoding of these entries; sorts them. Refuses what parseCollection() would refuse.
 Result<QByteArray, CollectionError> encodeCollection(Collection collection);
+
+/// Accepts nothing but that one encoding (RFC 8949, 4.2.1), so that the same files are the same GUID.
 Result<Collection, CollectionError> parseCollection(ByteView bytes);
 
 } // namespace plug::content
