@@ -1,0 +1,85 @@
+#include "core/store/catalogue_schema.h"
+
+#include "core/base/check.h"
+
+#include <array>
+
+namespace plug::store {
+
+namespace {
+
+// A migration, once released, never changes: a new format is a new one behind the last.
+constexpr const char *kMigration0[] = {
+    "CREATE TABLE transfers ("
+    " guid BLOB NOT NULL, kind INTEGER NOT NULL, content INTEGER NOT NULL, name TEXT NOT NULL, path TEXT NOT NULL,"
+    " tree_path TEXT NOT NULL, collection_path TEXT NOT NULL, size INTEGER NOT NULL, total_size INTEGER NOT NULL,"
+    " file_count INTEGER NOT NULL, root BLOB NOT NULL, stamp BLOB, is_paused INTEGER NOT NULL, secret BLOB,"
+    " hosts BLOB NOT NULL, added INTEGER NOT NULL, finished INTEGER,"
+    " PRIMARY KEY (guid, kind)) WITHOUT ROWID",
+    "CREATE TABLE share_entries ("
+    " collection BLOB NOT NULL, position INTEGER NOT NULL, relative_path TEXT NOT NULL, path TEXT NOT NULL,"
+    " tree_path TEXT NOT NULL, size INTEGER NOT NULL, guid BLOB NOT NULL, root BLOB NOT NULL, stamp BLOB NOT NULL,"
+    " PRIMARY KEY (collection, position)) WITHOUT ROWID",
+    "CREATE TABLE hosts ("
+    " key BLOB NOT NULL PRIMARY KEY, host_id BLOB, endpoint BLOB NOT NULL, last_heard INTEGER NOT NULL,"
+    " added_by_hand INTEGER NOT NULL) WITHOUT ROWID",
+};
+
+constexpr std::array<std::span<const char *const>, 1> kMigrations{kMigration0};
+
+} // namespace
+
+int catalogueVersion()
+{
+    return static_cast<int>(kMigrations.size());
+}
+
+std::span<const char *const> catalogueMigration(int version)
+{
+    PLUG_CHECK(version >= 0 && version < catalogueVersion());
+    return kMigrations[static_cast<std::size_t>(version)];
+}
+
+const char *statementText(Statement statement)
+{
+    switch (statement) {
+    case Statement::LoadTransfers:
+        return "SELECT guid, kind, content, name, path, tree_path, collection_path, size, total_size, file_count, root,"
+               " stamp, is_paused, secret, hosts, added, finished FROM transfers ORDER BY added, guid, kind";
+    case Statement::LoadShareEntries:
+        return "SELECT collection, relative_path, path, tree_path, size, guid, root, stamp FROM share_entries"
+               " ORDER BY collection, position";
+    case Statement::LoadHosts:
+        return "SELECT host_id, endpoint, last_heard, added_by_hand FROM hosts ORDER BY last_heard DESC, key";
+    case Statement::CountTransfers:
+        return "SELECT count(*) FROM transfers";
+    case Statement::CountTransfer:
+        return "SELECT count(*) FROM transfers WHERE guid = ? AND kind = ?";
+    case Statement::PutTransfer:
+        return "INSERT OR REPLACE INTO transfers (guid, kind, content, name, path, tree_path, collection_path, size,"
+               " total_size, file_count, root, stamp, is_paused, secret, hosts, added, finished)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    case Statement::RemoveTransfer:
+        return "DELETE FROM transfers WHERE guid = ? AND kind = ?";
+    case Statement::CountOtherEntries:
+        return "SELECT count(*) FROM share_entries WHERE collection <> ?";
+    case Statement::RemoveShareEntries:
+        return "DELETE FROM share_entries WHERE collection = ?";
+    case Statement::PutShareEntry:
+        return "INSERT INTO share_entries (collection, position, relative_path, path, tree_path, size, guid, root, stamp)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    case Statement::PutHost:
+        return "INSERT OR REPLACE INTO hosts (key, host_id, endpoint, last_heard, added_by_hand) VALUES (?, ?, ?, ?, ?)";
+    case Statement::RemoveHost:
+        return "DELETE FROM hosts WHERE key = ?";
+    case Statement::TrimHosts:
+        return "DELETE FROM hosts WHERE key IN"
+               " (SELECT key FROM hosts ORDER BY added_by_hand DESC, last_heard DESC, key LIMIT -1 OFFSET ?)";
+    case Statement::Count:
+        break;
+    }
+    PLUG_CHECK(false);
+    return nullptr;
+}
+
+} // namespace plug::store
