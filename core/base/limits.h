@@ -50,5 +50,8 @@ inline constexpr std::size_t kSendBacklog = 4 * 1024 * 1024;
 inline constexpr Duration kTurn = 500us;
 inline constexpr std::size_t kMaxOwnEndpoints = 16;
 inline constexpr int kPortAttempts = 16;
+inline constexpr std::chrono::seconds kInterfaceInterval = 30s; ///< between looks at the machine's addresses
+inline constexpr std::chrono::seconds kStopPatience = 3s;
+inline constexpr std::chrono::seconds kJoinPatience = 8s;
 
 } // namespace plug::limits
