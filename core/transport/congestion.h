@@ -11,13 +11,15 @@ namespace plug::transport {
 struct DeliverySample {
     Instant at;
     std::uint64_t delivered = 0;   ///< bytes
-    std::uint64_t lost = 0;        ///< bytes declared lost
+    std::uint64_t lost = 0;        ///< bytes declared lost; `queueDelay` is then from when their gap was noticed
     std::uint64_t rate = 0;        ///< bytes a second over the sample's interval, 0 for none
     bool isLimited = false;        ///< the server had nothing faster to give
     bool roundEnded = false;       ///< the echo reached the serial sent at the round's start
     Duration roundTrip{};          ///< newest sample, 0 for none
+    Duration smoothedRoundTrip{};  ///< 0 before the first sample
     Duration minRoundTrip{};
     Duration queueDelay{};
+    std::uint64_t payload = 0;     ///< DATA bytes of a full datagram
 };
 
 /// Decides window and pace from what the receiver measures. Owns no clock; never sends anything.
@@ -26,7 +28,11 @@ public:
     virtual ~Congestion() = default;
     virtual void onSample(const DeliverySample &sample) = 0;
     virtual void onSilence(Instant now) = 0; ///< a probe timeout passed with nothing heard
+    /// Something is expected again after nothing was for `idle`.
+    virtual void onResume(Duration idle, Instant now) = 0;
     virtual void reset(Instant now) = 0;     ///< another path
+    /// A round trip known before any data, from the handshake or a PONG, and the DATA bytes of a full datagram.
+    virtual void onPath(Duration roundTrip, std::uint64_t payload) = 0;
 
     /// Bytes that may be on their way.
     virtual std::uint64_t window() const = 0;

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/base/protocol.h"
+#include "core/base/time.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+/// What delivery keeps to (docs/delivery.md). The first group binds both sides, the second is this implementation's own.
+namespace plug::transport::delivery {
+
+using namespace std::chrono_literals;
+
+// Both sides
+inline constexpr Duration kStopAfter = 1s;             ///< of silence of the fetcher
+inline constexpr std::uint64_t kTokenSpan = 64 * 1024; ///< positions that one token may cover
+inline constexpr Duration kTokenAge = 5ms;
+inline constexpr std::uint64_t kMaxQuantum = 64'000;
+inline constexpr Duration kMinReceiptInterval = 1ms;
+inline constexpr Duration kMaxReceiptInterval = 25ms;
+inline constexpr int kReorderThreshold = 3; ///< later datagrams that make a gap a loss (RFC 9002, 6.1.1)
+
+// This side alone
+inline constexpr std::uint64_t kMaxPace = std::uint64_t(1) << 37; ///< bytes a second
+inline constexpr std::uint64_t kMaxInFlight = std::uint64_t(1) << 28;
+inline constexpr Duration kMaxRoundTrip = 10s; ///< longer samples are taken for this
+inline constexpr std::size_t kMaxTokens = 1024;
+inline constexpr std::size_t kMaxGaps = 64;
+inline constexpr std::size_t kSerialRing = 256;
+inline constexpr Duration kMinimumsWindow = 10s; ///< how long a smallest delay is believed
+inline constexpr Duration kMaxProbeInterval = 4s;
+inline constexpr Duration kMaxAnsweredProbeInterval = 500ms; ///< below kStopAfter: a slow server must not fall silent
+
+/// DATA bytes that a datagram of that size holds when nothing else is in it.
+constexpr std::uint64_t payloadOf(std::size_t datagram)
+{
+    constexpr std::size_t kAround = protocol::kDatagramOverhead + protocol::kFrameHeaderSize + protocol::kDataHeaderSize;
+    return std::clamp(datagram, protocol::kBaseDatagram, protocol::kMaxDatagram) - kAround;
+}
+
+/// As much as one run holds: half a millisecond, at least a datagram (docs/delivery.md, "Pace").
+constexpr std::uint64_t quantumOf(std::uint64_t pace, std::uint64_t payload)
+{
+    return std::max(payload, std::min(pace / 2000, kMaxQuantum));
+}
+
+} // namespace plug::transport::delivery

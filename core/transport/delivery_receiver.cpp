@@ -1,0 +1,444 @@
+#include "core/transport/delivery_receiver.h"
+
+#include "core/transport/congestion.h"
+#include "core/transport/delivery_limits.h"
+#include "core/transport/loss_detector.h"
+#include "core/transport/probe_timer.h"
+#include "core/transport/queue_delay.h"
+#include "core/transport/rate_sampler.h"
+#include "core/transport/rtt_estimator.h"
+#include "core/transport/saturating.h"
+#include "core/transport/sent_receipts.h"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+
+namespace plug::transport {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Duration kBandwidthWindow = 2s;
+/// Credit beyond what is outstanding, in datagrams: the two sides may cut requests differently.
+constexpr std::uint64_t kOutstandingSlack = 2;
+constexpr std::uint64_t kMinWindowDatagrams = 4;
+/// What may be on its way under a rate limit, beyond a round trip's worth.
+constexpr Duration kRateLimitSlack = 100ms;
+
+std::uint64_t micros(Duration duration)
+{
+    return static_cast<std::uint64_t>(std::max(duration, Duration::zero()).count());
+}
+
+std::uint32_t clampTo32(Duration duration)
+{
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(micros(duration), std::numeric_limits<std::uint32_t>::max()));
+}
+
+} // namespace
+
+struct DeliveryReceiver::State {
+    explicit State(std::unique_ptr<Congestion> controller)
+        : congestion(std::move(controller))
+    {
+    }
+
+    /// The DATA that a receipt names.
+    struct Highest {
+        std::uint64_t end = 0;
+        std::uint32_t token = 0;
+        std::uint32_t clock = 0;
+        Instant arrivedAt{};
+    };
+
+    std::unique_ptr<Congestion> congestion;
+    LossDetector losses;
+    SentReceipts receipts;
+    RateSampler rates;
+    QueueDelay queue;
+    RttEstimator rtt;
+    ProbeTimer probe;
+    WindowedExtreme<std::uint64_t, std::greater<>> bandwidth{kBandwidthWindow};
+
+    Highest highest;
+    std::uint64_t received = 0;
+    std::uint64_t lost = 0;
+    std::uint64_t credit = 0; ///< as given in receipts
+    std::uint64_t outstanding = 0;
+    std::size_t maxDatagram = protocol::kBaseDatagram;
+    std::optional<std::uint64_t> rateLimit;
+    bool isHeld = false;
+    std::uint64_t lossesSinceLarge = 0;
+
+    std::optional<Instant> lastData;
+    Instant lastReceipt{};
+    Instant wantedAt = kNever; ///< since when a receipt is due whatever the interval says
+    bool hasNews = false;      ///< data arrived since the last receipt
+    bool pokes = false;
+
+    std::uint64_t payload() const { return delivery::payloadOf(maxDatagram); }
+    bool isExpecting() const { return outstanding > 0; }
+    /// Positions further up were never allowed, whoever claims them.
+    std::uint64_t plausibleEnd() const { return saturatingAdd(credit, protocol::kInitialCredit); }
+
+    void expect(std::uint64_t bytes, Instant now);
+    void begin(Instant now);
+    void want(Instant now) { wantedAt = std::min(wantedAt, now); }
+
+    DeliverySample sampleAt(Instant now) const;
+    SentReceipts::Echo onEcho(const wire::Data &data, Instant now);
+    void onRate(const wire::Data &data, Instant now, DeliverySample &sample);
+    bool collectLosses(Instant now);
+
+    bool isWindowLimited() const;
+    std::uint64_t pace() const;
+    std::uint64_t window() const;
+    Duration gapTimeout() const;
+    Duration reorderAllowance() const;
+    Duration receiptInterval() const;
+    Duration probeTimeout() const;
+    Instant receiptDeadline() const;
+    Instant probeDeadline() const;
+    wire::Flow writeReceipt(Instant now);
+};
+
+DeliveryReceiver::DeliveryReceiver(std::unique_ptr<Congestion> congestion)
+    : m_state(std::make_unique<State>(std::move(congestion)))
+{
+}
+
+DeliveryReceiver::~DeliveryReceiver() = default;
+DeliveryReceiver::DeliveryReceiver(DeliveryReceiver &&) noexcept = default;
+DeliveryReceiver &DeliveryReceiver::operator=(DeliveryReceiver &&) noexcept = default;
+
+bool DeliveryReceiver::onData(const wire::Data &data, std::size_t datagramSize, Instant now)
+{
+    State &s = *m_state;
+    const std::uint64_t size = data.bytes.size();
+    if (size == 0 || data.position > s.plausibleEnd() || size > s.plausibleEnd() - data.position)
+        return false;
+    if (datagramSize > protocol::kBaseDatagram)
+        s.lossesSinceLarge = 0;
+    s.probe.onData(now);
+    s.lastData = now;
+    s.queue.onArrival(data.clock, now);
+    const ByteRange range{data.position, data.position + size};
+    const std::uint64_t fresh = s.losses.onArrival(range, s.queue.current(), now + s.gapTimeout());
+    if (fresh == 0)
+        return false;
+    s.received += fresh;
+    s.hasNews = true;
+    if (range.end > s.highest.end)
+        s.highest = {range.end, data.token, data.clock, now};
+    const SentReceipts::Echo echo = s.onEcho(data, now);
+    DeliverySample sample = s.sampleAt(now);
+    sample.delivered = fresh;
+    sample.roundTrip = echo.roundTrip;
+    sample.roundEnded = echo.endsRound;
+    s.onRate(data, now, sample);
+    s.congestion->onSample(sample);
+    s.collectLosses(now);
+    return true;
+}
+
+void DeliveryReceiver::onRequested(std::uint64_t bytes, Instant now)
+{
+    State &s = *m_state;
+    s.expect(std::max(s.outstanding, bytes), now);
+    s.probe.onRequested(now);
+}
+
+void DeliveryReceiver::onStatus(const wire::Status &status, Instant now)
+{
+    State &s = *m_state;
+    s.probe.onAnswer(now);
+    if (status.position <= s.plausibleEnd())
+        s.losses.onSentBelow(status.position, s.queue.current(), now + s.reorderAllowance());
+}
+
+void DeliveryReceiver::onAddressChanged(Instant now)
+{
+    State &s = *m_state;
+    s.rtt.reset();
+    s.queue.reset();
+    s.rates.restart();
+    s.bandwidth.reset();
+    s.congestion->reset(now);
+    s.want(now);
+}
+
+void DeliveryReceiver::onRoundTrip(Duration sample, Instant now)
+{
+    State &s = *m_state;
+    const Duration bounded = std::clamp(sample, Duration(1), delivery::kMaxRoundTrip);
+    s.rtt.onSample(bounded);
+    s.queue.onRoundTrip(bounded, now);
+    s.congestion->onPath(s.queue.minRoundTrip(), s.payload());
+}
+
+void DeliveryReceiver::setOutstanding(std::uint64_t bytes, Instant now)
+{
+    m_state->expect(bytes, now);
+}
+
+void DeliveryReceiver::setRateLimit(std::optional<std::uint64_t> bytesPerSecond)
+{
+    m_state->rateLimit = bytesPerSecond;
+}
+
+void DeliveryReceiver::setCreditHold(bool hold)
+{
+    State &s = *m_state;
+    if (s.isHeld && !hold)
+        s.want(s.lastReceipt);
+    s.isHeld = hold;
+}
+
+void DeliveryReceiver::setMaxDatagram(std::size_t bytes)
+{
+    State &s = *m_state;
+    s.maxDatagram = std::clamp(bytes, protocol::kBaseDatagram, protocol::kMaxDatagram);
+    s.congestion->onPath(s.queue.minRoundTrip(), s.payload());
+}
+
+std::uint64_t DeliveryReceiver::lossHorizon() const
+{
+    return m_state->losses.horizon();
+}
+
+std::optional<wire::Flow> DeliveryReceiver::pollFlow(Instant now)
+{
+    advance(now);
+    if (m_state->receiptDeadline() > now)
+        return std::nullopt;
+    return m_state->writeReceipt(now);
+}
+
+int DeliveryReceiver::silentTimeouts() const
+{
+    return m_state->probe.silentTimeouts();
+}
+
+void DeliveryReceiver::advance(Instant now)
+{
+    State &s = *m_state;
+    if (!s.isExpecting())
+        return;
+    if (s.collectLosses(now))
+        s.want(now);
+    if (now < s.probeDeadline())
+        return;
+    s.probe.onFired(now);
+    s.congestion->onSilence(now);
+    s.pokes = true;
+    s.want(now);
+}
+
+Instant DeliveryReceiver::deadline() const
+{
+    const State &s = *m_state;
+    if (!s.isExpecting())
+        return kNever;
+    return std::min({s.receiptDeadline(), s.losses.deadline(), s.probeDeadline()});
+}
+
+std::uint64_t DeliveryReceiver::bandwidth() const
+{
+    return m_state->bandwidth.value().value_or(0);
+}
+
+Duration DeliveryReceiver::smoothedRtt() const
+{
+    return m_state->rtt.smoothed();
+}
+
+Duration DeliveryReceiver::minRtt() const
+{
+    return m_state->queue.minRoundTrip();
+}
+
+Duration DeliveryReceiver::queueDelay() const
+{
+    return m_state->queue.current();
+}
+
+Duration DeliveryReceiver::probeTimeout() const
+{
+    return m_state->probeTimeout();
+}
+
+std::uint64_t DeliveryReceiver::bytesReceived() const
+{
+    return m_state->received;
+}
+
+std::uint64_t DeliveryReceiver::bytesLost() const
+{
+    return m_state->lost;
+}
+
+std::uint64_t DeliveryReceiver::lossesSinceLarge() const
+{
+    return m_state->lossesSinceLarge;
+}
+
+void DeliveryReceiver::State::expect(std::uint64_t bytes, Instant now)
+{
+    if (bytes > 0 && !isExpecting())
+        begin(now);
+    else if (bytes > outstanding && outstanding < congestion->window())
+        want(now); // the credit was held down by what was asked for
+    outstanding = bytes;
+}
+
+/// Something is expected where nothing was.
+void DeliveryReceiver::State::begin(Instant now)
+{
+    probe.start(now);
+    rates.restart();
+    if (lastData)
+        congestion->onResume(now - *lastData, now);
+    want(now);
+}
+
+DeliverySample DeliveryReceiver::State::sampleAt(Instant now) const
+{
+    DeliverySample sample;
+    sample.at = now;
+    sample.smoothedRoundTrip = rtt.hasSample() ? rtt.smoothed() : Duration::zero();
+    sample.minRoundTrip = queue.minRoundTrip();
+    sample.queueDelay = queue.current();
+    sample.payload = payload();
+    return sample;
+}
+
+/// DATA that came late because the server had none says nothing about the path, unless it was quicker all the same:
+/// the round trip is then left out (0).
+SentReceipts::Echo DeliveryReceiver::State::onEcho(const wire::Data &data, Instant now)
+{
+    SentReceipts::Echo echo = receipts.onEcho(data.flowEcho, now).value_or(SentReceipts::Echo());
+    echo.roundTrip = std::min(echo.roundTrip, delivery::kMaxRoundTrip);
+    if ((data.flags & wire::Data::kLimited) != 0 && rtt.hasSample() && echo.roundTrip > rtt.smoothed())
+        echo.roundTrip = Duration::zero();
+    if (echo.roundTrip > Duration::zero()) {
+        rtt.onSample(echo.roundTrip);
+        queue.onRoundTrip(echo.roundTrip, now);
+    }
+    return echo;
+}
+
+void DeliveryReceiver::State::onRate(const wire::Data &data, Instant now, DeliverySample &sample)
+{
+    const bool isLimited = (data.flags & wire::Data::kLimited) != 0;
+    sample.isLimited = isLimited || !isWindowLimited();
+    const std::uint64_t quanta = 2 * delivery::quantumOf(pace(), payload());
+    const auto rate = rates.onArrival(data.bytes.size(), data.clock, sample.isLimited, now, queue.minRoundTrip(), quanta);
+    if (!rate)
+        return;
+    sample.rate = rate->rate;
+    sample.isLimited = rate->isLimited;
+    bandwidth.add(rate->rate, now);
+}
+
+/// True where something was lost.
+bool DeliveryReceiver::State::collectLosses(Instant now)
+{
+    bool isAny = false;
+    while (const auto loss = losses.takeLoss(now)) {
+        isAny = true;
+        lost += loss->bytes;
+        ++lossesSinceLarge;
+        DeliverySample sample = sampleAt(now);
+        sample.lost = loss->bytes;
+        sample.queueDelay = loss->queueDelay;
+        congestion->onSample(sample);
+    }
+    return isAny;
+}
+
+/// False where less is asked for than the controller would let come.
+bool DeliveryReceiver::State::isWindowLimited() const
+{
+    return !isHeld && !rateLimit && outstanding >= congestion->window();
+}
+
+std::uint64_t DeliveryReceiver::State::pace() const
+{
+    const std::uint64_t pace = std::min(congestion->pace(), delivery::kMaxPace);
+    return rateLimit ? std::clamp<std::uint64_t>(*rateLimit, 1, std::max<std::uint64_t>(pace, 1)) : pace;
+}
+
+std::uint64_t DeliveryReceiver::State::window() const
+{
+    std::uint64_t window = std::min(congestion->window(), saturatingAdd(outstanding, kOutstandingSlack * payload()));
+    if (rateLimit) {
+        const std::uint64_t inTime = scaled(*rateLimit, micros(rtt.smoothed() + kRateLimitSlack), 1'000'000);
+        window = std::min(window, std::max(inTime, kMinWindowDatagrams * payload()));
+    }
+    return std::min(window, delivery::kMaxInFlight);
+}
+
+Duration DeliveryReceiver::State::gapTimeout() const
+{
+    return std::max(rtt.smoothed() * 9 / 8, RttEstimator::kGranularity);
+}
+
+Duration DeliveryReceiver::State::reorderAllowance() const
+{
+    return std::max(rtt.smoothed() / 8, RttEstimator::kGranularity);
+}
+
+Duration DeliveryReceiver::State::receiptInterval() const
+{
+    return std::clamp(rtt.smoothed() / 4, delivery::kMinReceiptInterval, delivery::kMaxReceiptInterval);
+}
+
+Duration DeliveryReceiver::State::probeTimeout() const
+{
+    const std::uint64_t fastest = bandwidth.value().value_or(pace());
+    const std::uint64_t rate = std::max<std::uint64_t>(std::min(fastest, pace()), 1);
+    const std::uint64_t twoDatagrams = std::min(2 * payload() * 1'000'000 / rate, micros(delivery::kMaxProbeInterval));
+    return std::min(rtt.pto() + Duration(static_cast<std::int64_t>(twoDatagrams)), delivery::kMaxProbeInterval);
+}
+
+Instant DeliveryReceiver::State::receiptDeadline() const
+{
+    if (!isExpecting())
+        return kNever;
+    return hasNews ? std::min(wantedAt, lastReceipt + receiptInterval()) : wantedAt;
+}
+
+Instant DeliveryReceiver::State::probeDeadline() const
+{
+    return isExpecting() && !isHeld ? probe.deadline(probeTimeout()) : kNever;
+}
+
+wire::Flow DeliveryReceiver::State::writeReceipt(Instant now)
+{
+    if (!isHeld)
+        credit = std::max(credit, saturatingAdd(received + lost, window()));
+    wire::Flow flow;
+    flow.serial = receipts.next(now);
+    flow.flags = pokes ? wire::Flow::kPoke : 0;
+    flow.credit = credit;
+    flow.pace = pace();
+    flow.quantum = static_cast<std::uint32_t>(delivery::quantumOf(flow.pace, payload()));
+    flow.highestPosition = highest.end;
+    flow.received = received;
+    flow.lost = lost;
+    flow.bandwidth = bandwidth.value().value_or(0);
+    flow.queueDelay = clampTo32(queue.current());
+    flow.maxDatagram = static_cast<std::uint16_t>(maxDatagram);
+    flow.token = highest.token;
+    flow.clockEcho = highest.clock;
+    flow.echoDelay = highest.end > 0 ? clampTo32(now - highest.arrivedAt) : 0;
+    lastReceipt = now;
+    wantedAt = kNever;
+    hasNews = false;
+    pokes = false;
+    return flow;
+}
+
+} // namespace plug::transport

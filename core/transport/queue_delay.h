@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/base/time.h"
+#include "core/transport/windowed_extreme.h"
+
+#include <functional>
+#include <optional>
+
+namespace plug::transport {
+
+/// How long datagrams wait in queues on the way here: the smaller of what the clocks say, one-way delay above its
+/// smallest of 10 s, and what round trips say, above theirs. The clocks of two hosts have nothing in common but
+/// their pace; the sender's wraps (32 bits of microseconds), so only differences below 2^31 µs mean anything.
+class QueueDelay {
+public:
+    QueueDelay();
+
+    void onArrival(std::uint32_t senderClock, Instant now);
+    void onRoundTrip(Duration sample, Instant now);
+    void reset();
+
+    Duration current() const;
+    /// Smallest round trip of 10 s, 0 before the first.
+    Duration minRoundTrip() const { return m_minRoundTrip.value().value_or(Duration::zero()); }
+
+private:
+    std::optional<std::uint32_t> m_base; ///< difference of the clocks at first
+    Duration m_oneWay{};                 ///< above m_base
+    Duration m_roundTrip{};
+    WindowedExtreme<Duration, std::less<>> m_minOneWay;
+    WindowedExtreme<Duration, std::less<>> m_minRoundTrip;
+};
+
+} // namespace plug::transport
