@@ -12,7 +12,7 @@
 #include <vector>
 
 /// The frames of docs/protocol.md, "Frames", as values. A frame that decoded keeps every bound
-/// named there; nothing here has been checked against any state.
+/// named there (positions, credit and rates: at most kMaxByteCount); nothing here has been checked against any state.
 namespace plug::wire {
 
 using RequestId = std::uint32_t;
@@ -48,14 +48,14 @@ struct Ping {
 
 struct Pong {
     std::uint64_t token = 0;
-    Endpoint observed; ///< the asker's address as the answering host sees it
+    Endpoint observed{}; ///< the asker's address as the answering host sees it
 
     bool operator==(const Pong &) const = default;
 };
 
 /// "What bytes do you have for GUID?"
 struct What {
-    LookupKey key;
+    LookupKey key{};
     Proof proof{};
     std::uint32_t generation = 0; ///< newest HAVE generation the asker has seen whole, 0 for none
     bool subscribe = false;       ///< push changes while this is repeated
@@ -65,10 +65,10 @@ struct What {
 
 /// Ranges someone possesses, never over-claimed. One page is one datagram.
 struct Have {
-    LookupKey key;
+    LookupKey key{};
     Proof proof{};
     std::uint64_t size = 0;
-    Hash root;
+    Hash root{};
     bool isCollection = false;
     std::uint32_t generation = 0;
     std::uint16_t page = 0;      ///< from 0
@@ -76,34 +76,35 @@ struct Have {
     bool isComplete = false;     ///< has every byte; then there are no spans and ranges
     std::uint8_t spanShift = 18; ///< spans of 2^spanShift bytes, at least 18
     std::uint32_t firstSpan = 0; ///< index of the first span described
-    /// Run lengths over spans from firstSpan on: not had, had, not had, … (the first may be 0).
-    std::vector<std::uint32_t> spanRuns;
-    std::vector<ByteRange> ranges; ///< partial spans, exact, at most kMaxHaveRanges
-    QString name;                  ///< a suggestion, possibly empty
-    /// Publisher's signature, opaque here; empty where there is none.
-    QByteArray publisher;
+    /// Run lengths over spans from firstSpan on: not had, had, not had, … (the first alone may be 0); in sum at most
+    /// kMaxHaveSpans.
+    std::vector<std::uint32_t> spanRuns{};
+    std::vector<ByteRange> ranges{}; ///< partial spans, exact, at most kMaxHaveRanges
+    QString name{};                  ///< a suggestion, possibly empty, at most kMaxNameBytes in UTF-8
+    /// Publisher's signature, opaque here, at most kMaxPublisherBytes; empty where there is none.
+    QByteArray publisher{};
 
     bool operator==(const Have &) const = default;
 };
 
 /// "I am looking for bytes … of GUID": absolute byte ranges of the file, in the order they are wanted.
 struct Get {
-    RequestId id = 0;
-    LookupKey key;
+    RequestId id = 0; ///< not 0
+    LookupKey key{};
     Proof proof{};
-    std::vector<ByteRange> ranges; ///< 1 to kMaxRequestRanges, none empty, sum at most kMaxRequestBytes
+    std::vector<ByteRange> ranges{}; ///< 1 to kMaxRequestRanges, none empty, sum at most kMaxRequestBytes
 
     bool operator==(const Get &) const = default;
 };
 
 /// The same for tree hashes: bytes of the answer "leaves of span (level, index), then its path" (docs/protocol.md, "Tree spans").
 struct Hashes {
-    RequestId id = 0;
-    LookupKey key;
+    RequestId id = 0; ///< not 0; of the same numbers as GET's
+    LookupKey key{};
     Proof proof{};
     std::uint8_t level = 0;
     std::uint32_t index = 0;
-    std::vector<ByteRange> ranges; ///< of the answer; usually the whole of it
+    std::vector<ByteRange> ranges{}; ///< of the answer; usually the whole of it; sum at most kMaxHashesBytes
 
     bool operator==(const Hashes &) const = default;
 };
@@ -120,14 +121,14 @@ struct Data {
     std::uint32_t flowEcho = 0; ///< newest FLOW serial heard
     std::uint32_t token = 0;
     std::uint8_t flags = 0;
-    ByteView bytes;
+    ByteView bytes{}; ///< at least one; offset + their number at most kMaxRequestBytes
 };
 
 /// "I don't have all of those bytes": the ranges, among those asked for, that follow as DATA. Offsets in that DATA
 /// still count through the request as it was asked, so that a lost PART misplaces nothing.
 struct Part {
     RequestId id = 0;
-    std::vector<ByteRange> ranges; ///< 1 to kMaxRequestRanges
+    std::vector<ByteRange> ranges{}; ///< 1 to kMaxRequestRanges
     std::uint32_t generation = 0;
 
     bool operator==(const Part &) const = default;
@@ -136,7 +137,7 @@ struct Part {
 /// "I have none of those bytes", with what it possesses instead (the excess dropped).
 struct None {
     RequestId id = 0;
-    std::vector<ByteRange> possesses; ///< at most kMaxHaveRanges
+    std::vector<ByteRange> possesses{}; ///< at most kMaxHaveRanges
     std::uint32_t generation = 0;
 
     bool operator==(const None &) const = default;
@@ -144,7 +145,7 @@ struct None {
 
 /// "No file by that GUID, please remove me from your list". Also the answer to a wrong proof.
 struct Gone {
-    LookupKey key;
+    LookupKey key{};
     RequestId id = 0; ///< the GET or HASHES it answers, 0 for a WHAT
 
     bool operator==(const Gone &) const = default;
@@ -152,7 +153,7 @@ struct Gone {
 
 /// Takes requests back. Unknown ids are ignored.
 struct Cancel {
-    std::vector<RequestId> ids; ///< 1 to kMaxOutstandingRequests
+    std::vector<RequestId> ids{}; ///< 1 to kMaxOutstandingRequests
 
     bool operator==(const Cancel &) const = default;
 };
@@ -182,7 +183,7 @@ struct Flow {
 /// Answer to a POKE: where the server stands.
 struct Status {
     std::uint64_t position = 0;            ///< DATA bytes sent so far
-    std::vector<RequestId> queued;         ///< unfinished requests in serving order, at most kMaxOutstandingRequests
+    std::vector<RequestId> queued{};       ///< unfinished requests in serving order, at most kMaxOutstandingRequests
     std::uint32_t offset = 0;              ///< how far the first of them has been sent
     std::uint64_t queuedBytes = 0;         ///< bytes that wait, for credit or for the disk
 
