@@ -19,6 +19,9 @@ std::optional<ByteArray<16>> parseAddress(const QString &text, bool bracketed)
 {
     ByteArray<16> address{};
     const QByteArray latin = text.toLatin1();
+    // inet_pton stops at a zero byte and would take what is before it for the whole.
+    if (latin.contains('\0'))
+        return std::nullopt;
     if (bracketed)
         return inet_pton(AF_INET6, latin.constData(), address.data()) == 1 ? std::optional(address) : std::nullopt;
     std::copy(kMappedPrefix.begin(), kMappedPrefix.end(), address.begin());

@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include <bitset>
+#include <limits>
 
 using namespace plug;
 
@@ -14,6 +15,9 @@ private Q_SLOTS:
     void mergesWhatTouches();
     void removingFromTheMiddleSplits();
     void agreesWithABitmap();
+    void combinesSetsAsBitmapsDo();
+    void findsTheNextRun();
+    void holdsTheEndsOfTheRange();
 };
 
 void TestRangeSet::mergesWhatTouches()
@@ -69,6 +73,63 @@ void TestRangeSet::agreesWithABitmap()
                 QCOMPARE(set.contains(i), bool(bits[i]));
         }
     }
+}
+
+void TestRangeSet::combinesSetsAsBitmapsDo()
+{
+    constexpr std::size_t kBytes = 120;
+    using Bits = std::bitset<kBytes>;
+    const auto setOf = [](const Bits &bits) {
+        RangeSet set;
+        for (std::uint64_t i = 0; i < kBytes; ++i) {
+            if (bits[i])
+                set.add({i, i + 1});
+        }
+        return set;
+    };
+    SeededRandom random(2);
+    for (int run = 0; run < 200; ++run) {
+        Bits a;
+        Bits b;
+        for (std::size_t i = 0; i < kBytes; ++i) {
+            // Runs of some length, so that ranges touch, overlap and enclose each other.
+            a[i] = i > 0 && random.below(4) != 0 ? a[i - 1] : random.below(2) == 0;
+            b[i] = i > 0 && random.below(4) != 0 ? b[i - 1] : random.below(2) == 0;
+        }
+        QVERIFY(setOf(a).intersectedWith(setOf(b)) == setOf(a & b));
+        RangeSet sum = setOf(a);
+        sum.addAll(setOf(b));
+        QVERIFY(sum == setOf(a | b));
+        RangeSet difference = setOf(a);
+        difference.removeAll(setOf(b));
+        QVERIFY(difference == setOf(a & ~b));
+    }
+}
+
+void TestRangeSet::findsTheNextRun()
+{
+    RangeSet set;
+    QVERIFY(!set.nextAtOrAfter(0));
+    set.add({10, 20});
+    set.add({30, 40});
+    QVERIFY((set.nextAtOrAfter(0) == ByteRange{10, 20}));
+    QVERIFY((set.nextAtOrAfter(10) == ByteRange{10, 20}));
+    QVERIFY((set.nextAtOrAfter(19) == ByteRange{19, 20}));
+    QVERIFY((set.nextAtOrAfter(20) == ByteRange{30, 40}));
+    QVERIFY(!set.nextAtOrAfter(40));
+}
+
+void TestRangeSet::holdsTheEndsOfTheRange()
+{
+    constexpr std::uint64_t kLast = std::numeric_limits<std::uint64_t>::max();
+    RangeSet set(ByteRange{0, kLast});
+    QCOMPARE(set.byteCount(), kLast);
+    set.remove({1, kLast - 1});
+    QCOMPARE(set.ranges(), (std::vector<ByteRange>{{0, 1}, {kLast - 1, kLast}}));
+    QCOMPARE(intersection({0, 5}, {7, 9}).size(), 0u);
+    set.clear();
+    QVERIFY(set.isEmpty());
+    QCOMPARE(set.missingIn({3, kLast}).byteCount(), kLast - 3);
 }
 
 QTEST_APPLESS_MAIN(TestRangeSet)
