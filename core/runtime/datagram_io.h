@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/engine/outputs.h"
+
+#include <QObject>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+class QUdpSocket;
+
+namespace plug::runtime {
+
+/// Moves datagrams between a bound socket and memory: the place for what systems differ in, such as batches of datagrams
+/// in one call and segmentation offload. The socket must outlive it.
+class DatagramIo final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit DatagramIo(QUdpSocket &socket);
+    ~DatagramIo() override;
+
+    /// At most limits::kReceiveBatch datagrams, fewer only where the socket has no more. The bytes are in a buffer that
+    /// the next call reuses. Errors that other hosts can cause (ICMP) are passed over.
+    std::span<engine::Datagram> receive();
+
+    struct Sent {
+        std::size_t upTo = 0;    ///< the run's byte to go on from
+        std::size_t dropped = 0; ///< datagrams that the system refused for good: too large, no route
+        bool isBlocked = false;  ///< the system takes no more now; writable() tells when to try again
+    };
+
+    /// Gives the datagrams of `run` from byte `from` on to the system.
+    Sent send(const engine::Run &run, std::size_t from);
+
+Q_SIGNALS:
+    void readable();
+    void writable();
+
+private:
+    struct System;
+    std::unique_ptr<System> m_system;
+};
+
+} // namespace plug::runtime

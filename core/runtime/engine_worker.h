@@ -1,0 +1,76 @@
+#pragma once
+
+#include "core/crypto/system_random.h"
+#include "core/engine/engine.h"
+#include "core/runtime/deadline_timer.h"
+#include "core/runtime/engine_host.h"
+#include "core/runtime/snapshot_pace.h"
+#include "core/runtime/udp_socket.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace plug::runtime {
+
+class DiskWorkers;
+class StateFolder;
+
+/// What lives on the engine's thread: it owns socket, timer, disk workers and engine, and feeds the engine in turns of at most
+/// limits::kTurn: one input, then everything that comes out of it. Made elsewhere and moved there before start(); all that
+/// follows happens on its thread.
+class EngineWorker final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit EngineWorker(EngineOptions options);
+    ~EngineWorker() override;
+
+    void start();
+    void apply(engine::Command command);
+    void setVisible(bool visible);
+    /// The receiver has worked the last delta in.
+    void takeSnapshotBack();
+    /// Has the engine write out what is verified; stopped() follows, once, after limits::kStopPatience at the latest.
+    void stop();
+
+Q_SIGNALS:
+    void started(quint16 port);
+    void failed(const plug::runtime::StartFailure &failure);
+    void eventOccurred(const plug::engine::Event &event);
+    void snapshotChanged(const plug::engine::SnapshotDelta &delta);
+    void stopped();
+
+private:
+    std::optional<StartFailure> tryStart();
+    std::optional<StartFailure> bindSocket();
+    void makeEngine();
+    void onReadable();
+    void onDeadline();
+    void onDiskResults();
+    /// Carries out all that the engine has to say, or as much as a turn holds, and arms the timer for the rest.
+    void settle();
+    void carryOut();
+    void onEvent(const engine::Event &event);
+    void offerSnapshot();
+    void tellOwnEndpoints();
+
+    EngineOptions m_options;
+    crypto::SystemRandom m_secrets;
+    std::unique_ptr<StateFolder> m_folder; // first made, last gone: it holds the lock
+    std::unique_ptr<UdpSocket> m_socket;
+    std::unique_ptr<DeadlineTimer> m_deadline;
+    std::unique_ptr<QTimer> m_snapshotTimer;
+    std::unique_ptr<QTimer> m_interfaceTimer;
+    std::unique_ptr<engine::Engine> m_engine;
+    std::unique_ptr<DiskWorkers> m_disk;
+    engine::Outputs m_outputs;
+    SnapshotPace m_pace;
+    quint16 m_port = 0;
+    bool m_isStopping = false;
+    bool m_hasStopped = false; ///< the engine has, perhaps at a command of the interface's
+};
+
+} // namespace plug::runtime

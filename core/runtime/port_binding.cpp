@@ -1,0 +1,62 @@
+#include "core/runtime/port_binding.h"
+
+#include "core/base/limits.h"
+#include "core/runtime/engine_host.h"
+#include "core/runtime/kept_port.h"
+#include "core/runtime/udp_socket.h"
+
+#include <QCoreApplication>
+
+namespace plug::runtime {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("plug::runtime::EngineHost", text);
+}
+
+StartFailure portFailure(const UdpSocket &socket, UdpSocket::BindError error, quint16 port)
+{
+    using Error = UdpSocket::BindError;
+    const QString message = error == Error::PortInUse ? tr("UDP port %1 is used by another program. Choose another port.").arg(port)
+        : error == Error::NotPermitted                ? tr("The system does not permit UDP port %1. Choose another port.").arg(port)
+                                       : tr("UDP port %1 can't be opened: %2.").arg(port).arg(socket.errorString());
+    return {StartFailure::Reason::Port, message};
+}
+
+Result<quint16, StartFailure> bindTo(UdpSocket &socket, quint16 port)
+{
+    const auto bound = socket.bind(port);
+    if (!bound)
+        return Failure{portFailure(socket, bound.error(), port)};
+    return *bound;
+}
+
+/// A port that is drawn may be another program's; a few draws find a free one.
+Result<quint16, StartFailure> bindToDrawn(UdpSocket &socket, const KeptPort &kept, RandomSource &random)
+{
+    for (int attempt = 1;; ++attempt) {
+        auto bound = bindTo(socket, KeptPort::draw(random));
+        if (bound)
+            kept.store(*bound);
+        if (bound || attempt == limits::kPortAttempts)
+            return bound;
+    }
+}
+
+} // namespace
+
+Result<quint16, StartFailure> bindAsAsked(UdpSocket &socket, const EngineOptions &options, const KeptPort &kept,
+                                          RandomSource &random)
+{
+    if (options.anyPort)
+        return bindTo(socket, 0);
+    if (options.port != 0)
+        return bindTo(socket, options.port);
+    if (const auto port = kept.load())
+        return bindTo(socket, *port);
+    return bindToDrawn(socket, kept, random);
+}
+
+} // namespace plug::runtime

@@ -1,0 +1,17 @@
+#include "core/runtime/socket_options.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace plug::runtime {
+
+void forbidFragments(qintptr descriptor)
+{
+    // Each fails harmlessly on a socket of the other family.
+    const int probe = IP_PMTUDISC_PROBE;
+    setsockopt(static_cast<int>(descriptor), IPPROTO_IP, IP_MTU_DISCOVER, &probe, sizeof probe);
+    const int probe6 = IPV6_PMTUDISC_PROBE;
+    setsockopt(static_cast<int>(descriptor), IPPROTO_IPV6, IPV6_MTU_DISCOVER, &probe6, sizeof probe6);
+}
+
+} // namespace plug::runtime

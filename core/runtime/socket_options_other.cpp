@@ -1,0 +1,7 @@
+#include "core/runtime/socket_options.h"
+
+namespace plug::runtime {
+
+void forbidFragments(qintptr) {}
+
+} // namespace plug::runtime

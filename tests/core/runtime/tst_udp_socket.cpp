@@ -1,0 +1,191 @@
+#include "core/base/limits.h"
+#include "core/runtime/host_address.h"
+#include "core/runtime/udp_socket.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace plug;
+using namespace plug::runtime;
+
+namespace {
+
+Endpoint loopback4(quint16 port)
+{
+    return Endpoint::fromIpv4(0x7f000001, port);
+}
+
+engine::Run runOf(const Endpoint &to, const QByteArray &slab, std::size_t segmentSize)
+{
+    return {to, slab, segmentSize};
+}
+
+/// Everything that comes until `count` datagrams are there, with the sender of the last.
+struct Receiver {
+    explicit Receiver(UdpSocket &s)
+        : socket(s)
+    {
+        QObject::connect(&socket, &UdpSocket::readable, &socket, [this] { take(); });
+    }
+
+    void take()
+    {
+        const auto batch = socket.receive();
+        largestBatch = std::max(largestBatch, batch.size());
+        for (const engine::Datagram &datagram : batch) {
+            received << toQByteArray(datagram.bytes);
+            sender = datagram.from;
+        }
+    }
+
+    UdpSocket &socket;
+    QList<QByteArray> received;
+    Endpoint sender;
+    std::size_t largestBatch = 0;
+};
+
+} // namespace
+
+class TestUdpSocket : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sendsARunAsDatagrams()
+    {
+        UdpSocket a;
+        UdpSocket b;
+        const quint16 portA = *a.bind(0);
+        const quint16 portB = *b.bind(0);
+        Receiver receiver(b);
+        std::vector<engine::Run> runs{runOf(loopback4(portB), QByteArray("aaabbbcc"), 3)};
+        a.send(runs);
+        QVERIFY(runs.empty());
+        QTRY_COMPARE(receiver.received.size(), 3);
+        QCOMPARE(receiver.received, (QList<QByteArray>{"aaa", "bbb", "cc"}));
+        QCOMPARE(receiver.sender, loopback4(portA));
+        QCOMPARE(a.counters().datagramsOut, 3u);
+        QCOMPARE(b.counters().datagramsIn, 3u);
+    }
+
+    void servesBothFamilies()
+    {
+        UdpSocket a;
+        UdpSocket b;
+        QVERIFY(a.bind(0));
+        const quint16 portB = *b.bind(0);
+        Receiver receiver(b);
+        const auto six = Endpoint::parse(QStringLiteral("[::1]:%1").arg(portB));
+        std::vector<engine::Run> runs{runOf(loopback4(portB), "four", 4), runOf(*six, "six", 3)};
+        a.send(runs);
+        // A machine without IPv6 refuses the second for good; then nothing waits.
+        QTRY_COMPARE(receiver.received.size() + qsizetype(a.counters().refused), 2);
+        QVERIFY(receiver.received.contains("four"));
+    }
+
+    void receivesInBoundedBatches()
+    {
+        constexpr int kCount = 300;
+        UdpSocket a;
+        UdpSocket b;
+        QVERIFY(a.bind(0));
+        const quint16 portB = *b.bind(0);
+        QVERIFY(b.receiveBuffer() > kCount * 512);
+        Receiver receiver(b);
+        std::vector<engine::Run> runs{runOf(loopback4(portB), QByteArray(kCount * 100, 'x'), 100)};
+        a.send(runs);
+        QTRY_COMPARE(receiver.received.size(), kCount);
+        QCOMPARE(receiver.largestBatch, limits::kReceiveBatch);
+    }
+
+    void takesTheLargestDatagram()
+    {
+        UdpSocket a;
+        UdpSocket b;
+        QVERIFY(a.bind(0));
+        const quint16 portB = *b.bind(0);
+        Receiver receiver(b);
+        const QByteArray largest(65507, 'l');
+        std::vector<engine::Run> runs{runOf(loopback4(portB), largest, 65507)};
+        a.send(runs);
+        QTRY_COMPARE(receiver.received, QList<QByteArray>{largest});
+    }
+
+    void dropsWhatIsTooLargeAndGoesOn()
+    {
+        UdpSocket a;
+        UdpSocket b;
+        QVERIFY(a.bind(0));
+        const quint16 portB = *b.bind(0);
+        Receiver receiver(b);
+        std::vector<engine::Run> runs{runOf(loopback4(portB), QByteArray(70000, 'l'), 70000), runOf(loopback4(portB), "after", 5)};
+        a.send(runs);
+        QTRY_COMPARE(receiver.received, QList<QByteArray>{"after"});
+        QCOMPARE(a.counters().refused, 1u);
+    }
+
+    void goesOnWhereNobodyListens()
+    {
+        UdpSocket a;
+        UdpSocket b;
+        quint16 closed = 0;
+        {
+            UdpSocket gone;
+            closed = *gone.bind(0);
+        }
+        const quint16 portA = *a.bind(0);
+        QVERIFY(b.bind(0));
+        Receiver receiver(a);
+        // The system answers these with ICMP "port unreachable".
+        std::vector<engine::Run> runs{runOf(loopback4(closed), QByteArray(50, 'x'), 1)};
+        a.send(runs);
+        runs.push_back(runOf(loopback4(portA), "still here", 10));
+        b.send(runs);
+        QTRY_COMPARE(receiver.received, QList<QByteArray>{"still here"});
+    }
+
+    void skipsEmptyDatagrams()
+    {
+        UdpSocket a;
+        const quint16 portA = *a.bind(0);
+        Receiver receiver(a);
+        QUdpSocket plain;
+        QCOMPARE(plain.writeDatagram(QByteArray(""), QHostAddress(QHostAddress::LocalHost), portA), 0);
+        QCOMPARE(plain.writeDatagram(QByteArray("x"), QHostAddress(QHostAddress::LocalHost), portA), 1);
+        QTRY_COMPARE(receiver.received, QList<QByteArray>{"x"});
+    }
+
+    void tellsATakenPort()
+    {
+        UdpSocket a;
+        UdpSocket b;
+        const quint16 port = *a.bind(0);
+        const auto second = b.bind(port);
+        QVERIFY(!second);
+        QCOMPARE(second.error(), UdpSocket::BindError::PortInUse);
+    }
+
+    void countsWhatIsSentBeforeItIsBound()
+    {
+        UdpSocket unbound;
+        std::vector<engine::Run> runs{runOf(loopback4(9), "ab", 1)};
+        unbound.send(runs);
+        QVERIFY(unbound.receive().empty());
+        QCOMPARE(unbound.counters().overflowed, 2u);
+    }
+
+    void translatesAddresses()
+    {
+        const auto roundTrip = [](const QString &text) {
+            const Endpoint endpoint = *Endpoint::parse(text);
+            return toEndpoint(toHostAddress(endpoint), endpoint.port);
+        };
+        for (const QString &text : {QStringLiteral("192.0.2.1:5"), QStringLiteral("[2001:db8::1]:6")})
+            QCOMPARE(roundTrip(text), *Endpoint::parse(text));
+        Endpoint linkLocal = *Endpoint::parse(QStringLiteral("[fe80::1]:7"));
+        linkLocal.scope = 1;
+        QCOMPARE(toEndpoint(toHostAddress(linkLocal), 7), linkLocal);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestUdpSocket)
+#include "tst_udp_socket.moc"
