@@ -59,7 +59,7 @@ inline constexpr std::uint8_t kMinHaveSpanShift = 18;
 inline constexpr std::uint8_t kMaxHaveSpanShift = 44;
 inline constexpr std::size_t kMaxPublisherBytes = 512;
 inline constexpr std::uint64_t kMaxHashesBytes = (kMaxSpanLeaves + kMaxProofNodes) * 32;
-/// Of positions, credit, rates: two of them can be added.
+/// Of DATA bytes ever sent, received or lost: two such numbers can be added.
 inline constexpr std::uint64_t kMaxByteCount = std::uint64_t(1) << 62;
 inline constexpr std::size_t kMaxSubscriptions = 32;
 inline constexpr Duration kSubscriptionEnds = 10s;

@@ -189,9 +189,11 @@ QByteArray CborMapReader::readChars(Type type)
     }
     QByteArray chars(static_cast<qsizetype>(m_reader.length()), Qt::Uninitialized);
     const auto chunk = m_reader.readStringChunk(chars.data(), chars.size());
-    // Only reading on past the one chunk of a definite length leaves the string.
+    // Only reading on past the one chunk of a definite length leaves the string; what is wrong with the next item is then
+    // told by lastError() alone.
     if (chunk.status != QCborStreamReader::Ok || chunk.data != chars.size()
-        || m_reader.readStringChunk(nullptr, 0).status != QCborStreamReader::EndOfString) {
+        || m_reader.readStringChunk(nullptr, 0).status != QCborStreamReader::EndOfString
+        || m_reader.lastError() != QCborError::NoError) {
         fail(FrameError::MalformedBody);
         return {};
     }

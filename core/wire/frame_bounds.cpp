@@ -103,7 +103,7 @@ bool keepsBounds(const Hashes &hashes)
 bool keepsBounds(const Data &data)
 {
     return !data.bytes.empty() && data.bytes.size() <= kMaxRequestBytes
-        && data.offset <= kMaxRequestBytes - data.bytes.size() && areByteCounts(data.position)
+        && data.offset <= kMaxRequestBytes - data.bytes.size() && data.position <= kMaxByteCount - data.bytes.size()
         && (data.flags & ~(Data::kLimited | Data::kLast)) == 0;
 }
 
@@ -129,7 +129,7 @@ bool keepsBounds(const Cancel &cancel)
 
 bool keepsBounds(const Flow &flow)
 {
-    return areByteCounts(flow.credit, flow.pace, flow.highestPosition, flow.received, flow.lost, flow.bandwidth)
+    return areByteCounts(flow.highestPosition, flow.received, flow.lost)
         && flow.maxDatagram <= kMaxDatagram && (flow.flags & ~Flow::kPoke) == 0;
 }
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 /// The frames of docs/protocol.md, "Frames", as values. A frame that decoded keeps every bound
-/// named there (positions, credit and rates: at most kMaxByteCount); nothing here has been checked against any state.
+/// named there; nothing here has been checked against any state.
 namespace plug::wire {
 
 using RequestId = std::uint32_t;
@@ -116,7 +116,7 @@ struct Data {
 
     RequestId request = 0;
     std::uint32_t offset = 0;   ///< in the concatenation of the request's ranges as asked (PART leaves holes in it)
-    std::uint64_t position = 0; ///< DATA bytes sent on this session before these
+    std::uint64_t position = 0; ///< DATA bytes sent on this session before these; with them at most kMaxByteCount
     std::uint32_t clock = 0;    ///< sender's microseconds, wrapping
     std::uint32_t flowEcho = 0; ///< newest FLOW serial heard
     std::uint32_t token = 0;
@@ -164,13 +164,13 @@ struct Flow {
 
     std::uint32_t serial = 0;
     std::uint8_t flags = 0;
-    std::uint64_t credit = 0;          ///< cumulative DATA bytes the server may have sent
-    std::uint64_t pace = 0;            ///< bytes a second
+    std::uint64_t credit = 0;          ///< cumulative DATA bytes the server may have sent; any number
+    std::uint64_t pace = 0;            ///< bytes a second; any number
     std::uint32_t quantum = 0;         ///< pacing quantum, bytes
-    std::uint64_t highestPosition = 0; ///< end of the highest DATA received
+    std::uint64_t highestPosition = 0; ///< end of the highest DATA received; as the next two at most kMaxByteCount
     std::uint64_t received = 0;        ///< DATA bytes received
     std::uint64_t lost = 0;            ///< DATA bytes declared lost
-    std::uint64_t bandwidth = 0;       ///< measured delivery, bytes a second
+    std::uint64_t bandwidth = 0;       ///< measured delivery, bytes a second; any number
     std::uint32_t queueDelay = 0;      ///< microseconds
     std::uint16_t maxDatagram = 0;     ///< largest datagram known to arrive
     std::uint32_t token = 0;           ///< of the DATA that ended at highestPosition
@@ -182,7 +182,7 @@ struct Flow {
 
 /// Answer to a POKE: where the server stands.
 struct Status {
-    std::uint64_t position = 0;            ///< DATA bytes sent so far
+    std::uint64_t position = 0;            ///< DATA bytes sent so far, at most kMaxByteCount
     std::vector<RequestId> queued{};       ///< unfinished requests in serving order, at most kMaxOutstandingRequests
     std::uint32_t offset = 0;              ///< how far the first of them has been sent
     std::uint64_t queuedBytes = 0;         ///< bytes that wait, for credit or for the disk

@@ -51,7 +51,7 @@ private:
     template <typename T>
     T small(std::uint64_t largest) { return static_cast<T>(upTo(largest)); }
     bool flip() { return m_random.below(2) == 1; }
-    std::uint64_t byteCount() { return upTo(std::uint64_t(1) << 62); }
+    std::uint64_t byteCount() { return upTo(protocol::kMaxByteCount); }
     std::uint32_t requestId() { return static_cast<std::uint32_t>(1 + upTo(~0u - 1)); }
 
     template <typename Id>
@@ -152,15 +152,15 @@ private:
         m_random.fill(mutableViewOf(m_bytes));
         const auto size = static_cast<std::uint64_t>(m_bytes.size());
         return {.request = small<std::uint32_t>(~0u), .offset = small<std::uint32_t>(protocol::kMaxRequestBytes - size),
-                .position = byteCount(), .clock = m_random.next32(), .flowEcho = m_random.next32(),
+                .position = upTo(protocol::kMaxByteCount - size), .clock = m_random.next32(), .flowEcho = m_random.next32(),
                 .token = m_random.next32(), .flags = small<std::uint8_t>(3), .bytes = viewOf(m_bytes)};
     }
 
     wire::Flow flow()
     {
-        return {.serial = m_random.next32(), .flags = small<std::uint8_t>(1), .credit = byteCount(), .pace = byteCount(),
+        return {.serial = m_random.next32(), .flags = small<std::uint8_t>(1), .credit = upTo(~0ull), .pace = upTo(~0ull),
                 .quantum = m_random.next32(), .highestPosition = byteCount(), .received = byteCount(), .lost = byteCount(),
-                .bandwidth = byteCount(), .queueDelay = m_random.next32(),
+                .bandwidth = upTo(~0ull), .queueDelay = m_random.next32(),
                 .maxDatagram = small<std::uint16_t>(protocol::kMaxDatagram), .token = m_random.next32(),
                 .clockEcho = m_random.next32(), .echoDelay = m_random.next32()};
     }
