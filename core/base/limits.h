@@ -36,11 +36,14 @@ inline constexpr std::uint64_t kReadPool = 64 * 1024 * 1024;
 inline constexpr Duration kFlushInterval = 2s;
 inline constexpr std::size_t kMaxDiskQueue = 65'536;            ///< requests that wait in one lane
 inline constexpr std::size_t kMaxOpenFiles = 64;                ///< of one lane
+inline constexpr std::size_t kMaxLostFiles = 1'024;             ///< of which a write is known to be lost
 inline constexpr std::size_t kMaxKnownParts = 65'536;
-inline constexpr std::uint64_t kMaxLedgerBytes = 64 * 1024 * 1024;
+inline constexpr std::uint64_t kMaxLedgerBytes = 512 * 1024 * 1024; ///< a million finished files, and room
 inline constexpr std::uint64_t kLedgerCompactedAbove = 1024 * 1024;
 inline constexpr int kMaxNumberedNames = 10'000;                ///< "name (1).ext" and so on, where names are taken
 inline constexpr std::size_t kMaxShareEntries = std::size_t(1) << 20; ///< of all shared folders together
+inline constexpr std::uint64_t kHashPiece = 1024 * 1024;        ///< what one thread hashes at a time; a power of two
+inline constexpr int kMaxHashThreads = 64;
 inline constexpr int kMaxFolderDepth = 64;                      ///< of a folder that is shared
 
 // Shell: socket and turns of the worker thread

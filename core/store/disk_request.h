@@ -107,7 +107,8 @@ struct LoadLedger {
     QString ledgerPath;
 };
 
-/// Removes part files, trees, ledgers (and, only where listed, finished files). Missing ones are no error.
+/// Removes part files, trees, ledgers (and, only where listed, finished files), in this order. Missing ones are no error.
+/// A folder that is listed goes where it is empty by then, and stays otherwise.
 struct Discard {
     std::vector<QString> paths;
 };

@@ -1,5 +1,7 @@
 #include "core/store/layout.h"
 
+#include <algorithm>
+
 namespace plug::store {
 
 namespace {
@@ -74,6 +76,16 @@ QString Layout::lockPath() const
 QString Layout::inFolder(const QString &folder, const QString &name) const
 {
     return folder.endsWith(u'/') ? folder + name : folder + u'/' + name;
+}
+
+QString folderOf(const QString &path)
+{
+    return path.first(std::max<qsizetype>(path.lastIndexOf(u'/'), path.startsWith(u'/') ? 1 : 0));
+}
+
+bool isInFolder(const QString &path, const QString &folder)
+{
+    return path.startsWith(folder) && (path.size() == folder.size() || folder.endsWith(u'/') || path[folder.size()] == u'/');
 }
 
 QString partPathOf(const QString &finalPath)

@@ -36,6 +36,11 @@ private:
     QString m_stateFolder;
 };
 
+/// The folder that `path` stands in; "/" for what stands in the root.
+QString folderOf(const QString &path);
+/// Is `path` the folder itself or somewhere below it, going by the names alone?
+bool isInFolder(const QString &path, const QString &folder);
+
 /// "film.mkv.plugpart": a file that is being fetched, beside where it will stand.
 QString partPathOf(const QString &finalPath);
 bool isPartPath(const QString &path);

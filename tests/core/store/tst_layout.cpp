@@ -10,6 +10,7 @@ class TestLayout : public QObject {
 
 private Q_SLOTS:
     void namesWhatLiesInTheStateFolder();
+    void knowsWhereThingsStand();
     void namesPartFiles();
     void numbersNames_data();
     void numbersNames();
@@ -32,6 +33,20 @@ void TestLayout::namesWhatLiesInTheStateFolder()
         QCOMPARE(layout.lockPath(), QStringLiteral("/state/lock"));
     }
     QCOMPARE(Layout(QStringLiteral("/")).lockPath(), QStringLiteral("/lock"));
+}
+
+void TestLayout::knowsWhereThingsStand()
+{
+    const auto s = [](const char *text) { return QString::fromLatin1(text); };
+    QCOMPARE(folderOf(s("/a/b/c")), s("/a/b"));
+    QCOMPARE(folderOf(s("/a")), s("/"));
+    QCOMPARE(folderOf(s("C:/a")), s("C:"));
+    QCOMPARE(folderOf(s("a")), QString());
+    QVERIFY(isInFolder(s("/a/b"), s("/a")));
+    QVERIFY(isInFolder(s("/a"), s("/a")));
+    QVERIFY(isInFolder(s("/a"), s("/")));
+    QVERIFY(!isInFolder(s("/ab"), s("/a")));
+    QVERIFY(!isInFolder(s("/a"), s("/a/b")));
 }
 
 void TestLayout::namesPartFiles()

@@ -1,0 +1,84 @@
+#include "core/store/open_files.h"
+
+#include "core/base/check.h"
+#include "core/base/limits.h"
+
+#include <algorithm>
+
+namespace plug::store {
+
+File *OpenFiles::find(const QString &path)
+{
+    const auto entry = entryOf(path);
+    if (entry == m_entries.end())
+        return nullptr;
+    m_entries.splice(m_entries.begin(), m_entries, entry);
+    return entry->file.get();
+}
+
+DiskOutcome<File *> OpenFiles::open(const QString &path, Access access)
+{
+    if (File *file = find(path))
+        return file;
+    auto opened = m_files.open(path, access);
+    if (!opened)
+        return Failure{opened.error()};
+    if (m_entries.size() >= limits::kMaxOpenFiles)
+        closeOldest();
+    m_entries.push_front({path, *std::move(opened)});
+    return m_entries.front().file.get();
+}
+
+void OpenFiles::setDirty(const QString &path)
+{
+    const auto entry = entryOf(path);
+    PLUG_CHECK(entry != m_entries.end());
+    entry->isDirty = true;
+}
+
+DiskOutcome<void> OpenFiles::sync(const QString &path)
+{
+    if (const Lost *lost = lostOf(path))
+        return Failure{lost->error};
+    const auto entry = entryOf(path);
+    return entry == m_entries.end() ? DiskOutcome<void>() : syncEntry(*entry);
+}
+
+void OpenFiles::forget(const QString &path)
+{
+    m_entries.remove_if([&path](const Entry &entry) { return entry.path == path; });
+    std::erase_if(m_lost, [&path](const Lost &lost) { return lost.path == path; });
+}
+
+std::list<OpenFiles::Entry>::iterator OpenFiles::entryOf(const QString &path)
+{
+    return std::find_if(m_entries.begin(), m_entries.end(), [&path](const Entry &entry) { return entry.path == path; });
+}
+
+void OpenFiles::closeOldest()
+{
+    (void)syncEntry(m_entries.back());
+    m_entries.pop_back();
+}
+
+DiskOutcome<void> OpenFiles::syncEntry(Entry &entry)
+{
+    if (!entry.isDirty)
+        return {};
+    const auto synced = entry.file->sync();
+    entry.isDirty = false;
+    if (!synced && m_lost.size() < limits::kMaxLostFiles)
+        m_lost.push_back({entry.path, synced.error()});
+    return synced;
+}
+
+const OpenFiles::Lost *OpenFiles::lostOf(const QString &path) const
+{
+    const auto lost = std::find_if(m_lost.begin(), m_lost.end(), [&path](const Lost &one) { return one.path == path; });
+    if (lost != m_lost.end())
+        return &*lost;
+    // Where so many failed that not all could be kept, none is believed.
+    return m_lost.size() >= limits::kMaxLostFiles ? &m_lost.back() : nullptr;
+}
+
+} // namespace plug::store

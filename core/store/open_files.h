@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/store/file_system.h"
+
+#include <list>
+
+namespace plug::store {
+
+/// The files that a lane has open: at most limits::kMaxOpenFiles, the one not used for longest is closed for the next.
+/// A file that was written to is synced before it is closed, so that no failed write goes unheard.
+/// Pointers that it gives are good until the next call.
+class OpenFiles {
+public:
+    explicit OpenFiles(FileSystem &files) : m_files(files) {}
+
+    /// The open file of that path, or nothing.
+    File *find(const QString &path);
+    DiskOutcome<File *> open(const QString &path, Access access);
+    /// To be said of an open file before it is written to.
+    void setDirty(const QString &path);
+    /// Syncs the file where it is open and was written to. An earlier failure is told again and again: after one, the
+    /// system may take lost pages for clean, and a second try would lie.
+    DiskOutcome<void> sync(const QString &path);
+    /// Closes without a sync and forgets a failure: the file is going away.
+    void forget(const QString &path);
+
+private:
+    struct Entry {
+        QString path;
+        std::unique_ptr<File> file;
+        bool isDirty = false;
+    };
+    struct Lost {
+        QString path;
+        DiskError error;
+    };
+
+    std::list<Entry>::iterator entryOf(const QString &path);
+    void closeOldest();
+    DiskOutcome<void> syncEntry(Entry &entry);
+    const Lost *lostOf(const QString &path) const;
+
+    FileSystem &m_files;
+    std::list<Entry> m_entries; // the one used last in front
+    std::vector<Lost> m_lost;
+};
+
+} // namespace plug::store

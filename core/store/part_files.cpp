@@ -1,0 +1,165 @@
+#include "core/store/part_files.h"
+
+#include "core/base/limits.h"
+#include "core/store/layout.h"
+
+namespace plug::store {
+
+namespace {
+
+Failure<DiskError> missing(const QString &path)
+{
+    return Failure{DiskError{DiskErrorKind::Missing, path, {}}};
+}
+
+} // namespace
+
+DiskOutcome<File *> PartFiles::openToWrite(const Place &place)
+{
+    return open(place, !place.isClaimed);
+}
+
+DiskOutcome<File *> PartFiles::openExisting(const Place &place)
+{
+    return open(place, false);
+}
+
+DiskOutcome<void> PartFiles::writeAt(const Place &place, std::uint64_t offset, ByteView bytes)
+{
+    auto file = openToWrite(place);
+    if (!file)
+        return Failure{file.error()};
+    m_open.setDirty(place.path);
+    return (*file)->writeAt(offset, bytes);
+}
+
+DiskOutcome<void> PartFiles::truncate(const Place &place, std::uint64_t size)
+{
+    auto file = openExisting(place);
+    if (!file)
+        return Failure{file.error()};
+    m_open.setDirty(place.path);
+    return (*file)->truncate(size);
+}
+
+DiskOutcome<void> PartFiles::syncIfKnown(const QString &path)
+{
+    return m_known.contains(path) ? sync(path) : DiskOutcome<void>();
+}
+
+DiskOutcome<void> PartFiles::sync(const QString &path)
+{
+    const auto known = m_known.find(path);
+    if (known == m_known.end())
+        return missing(path);
+    const auto now = m_files.status(path);
+    if (!now)
+        return Failure{now.error()};
+    if (!now->isSameFile(known->second.status))
+        return missing(path);
+    if (const auto synced = m_open.sync(path); !synced)
+        return synced;
+    std::vector<QString> &folders = known->second.foldersToSync;
+    while (!folders.empty()) {
+        if (const auto synced = m_files.syncFolder(folders.back()); !synced)
+            return synced;
+        folders.pop_back();
+    }
+    return {};
+}
+
+DiskOutcome<void> PartFiles::makeFoldersOf(const QString &path, const QString &topFolder)
+{
+    std::vector<QString> changed;
+    if (const auto made = makeFolders(path, topFolder, changed); !made)
+        return made;
+    for (const QString &folder : changed) {
+        if (const auto synced = m_files.syncFolder(folder); !synced)
+            return synced;
+    }
+    return {};
+}
+
+QString PartFiles::placedAs(const QString &path) const
+{
+    const auto known = m_known.find(path);
+    return known == m_known.end() ? QString() : known->second.placedAs;
+}
+
+void PartFiles::setPlacedAs(const QString &path, const QString &finalPath)
+{
+    if (const auto known = m_known.find(path); known != m_known.end())
+        known->second.placedAs = finalPath;
+}
+
+void PartFiles::forget(const QString &path)
+{
+    m_open.forget(path);
+    m_known.erase(path);
+}
+
+DiskOutcome<File *> PartFiles::open(const Place &place, bool mayCreate)
+{
+    if (File *file = m_open.find(place.path))
+        return file;
+    const auto known = m_known.find(place.path);
+    auto file = m_open.open(place.path, Access::ReadWrite);
+    if (!file) {
+        const bool isNew = file.error().kind == DiskErrorKind::Missing && known == m_known.end() && mayCreate;
+        return isNew ? create(place) : file;
+    }
+    if (known == m_known.end())
+        return note(place.path, *file, {});
+    const auto status = (*file)->status();
+    if (status && status->isSameFile(known->second.status))
+        return file;
+    m_open.forget(place.path);
+    return missing(place.path);
+}
+
+DiskOutcome<File *> PartFiles::create(const Place &place)
+{
+    std::vector<QString> changedFolders;
+    if (const auto made = makeFolders(place.path, place.topFolder, changedFolders); !made)
+        return Failure{made.error()};
+    auto file = m_open.open(place.path, Access::CreateNew);
+    if (!file)
+        return file;
+    m_open.setDirty(place.path);
+    changedFolders.push_back(folderOf(place.path));
+    return note(place.path, *file, std::move(changedFolders));
+}
+
+DiskOutcome<File *> PartFiles::note(const QString &path, File *file, std::vector<QString> foldersToSync)
+{
+    if (m_known.size() >= limits::kMaxKnownParts)
+        return Failure{DiskError{DiskErrorKind::TooLarge, path, QStringLiteral("too many files at once")}};
+    const auto status = file->status();
+    if (!status)
+        return Failure{status.error()};
+    m_known.emplace(path, Known{*status, std::move(foldersToSync), {}});
+    return file;
+}
+
+DiskOutcome<void> PartFiles::makeFolders(const QString &path, const QString &topFolder, std::vector<QString> &changedFolders)
+{
+    const QString folder = folderOf(path);
+    if (m_files.isFolder(folder))
+        return {};
+    // Never above the top: a medium that was taken out would else be replaced by folders on another.
+    const bool isBelow = !topFolder.isEmpty() && folder != topFolder && isInFolder(folder, topFolder);
+    if (!isBelow || !m_files.isFolder(topFolder))
+        return missing(isBelow ? topFolder : folder);
+    for (qsizetype end = folder.indexOf(u'/', topFolder.size() + 1); ; end = folder.indexOf(u'/', end + 1)) {
+        const QString step = end < 0 ? folder : folder.first(end);
+        if (!m_files.isFolder(step)) {
+            if (const auto made = m_files.makeFolder(step); !made)
+                return made;
+            changedFolders.push_back(folderOf(step));
+        }
+        if (end < 0)
+            return {};
+    }
+}
+
+} // namespace plug::store

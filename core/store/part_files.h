@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/store/open_files.h"
+
+#include <map>
+
+namespace plug::store {
+
+/// The part files and trees that are being written. Invariant: a file that once held flushed or unflushed bytes of a fetch is
+/// never silently made anew; where it is gone or another file has taken its name, that is Missing until forget().
+class PartFiles {
+public:
+    explicit PartFiles(FileSystem &files) : m_files(files), m_open(files) {}
+
+    struct Place {
+        QString path;
+        QString topFolder;      ///< must be there, folders below it are made; empty: the file's own folder must be there
+        bool isClaimed = false; ///< the ledger says that it holds something
+    };
+
+    /// The file, open for writing; made where it is not there and nothing is claimed of it.
+    DiskOutcome<File *> openToWrite(const Place &place);
+    /// The file as it is; never made.
+    DiskOutcome<File *> openExisting(const Place &place);
+    DiskOutcome<void> writeAt(const Place &place, std::uint64_t offset, ByteView bytes);
+    DiskOutcome<void> truncate(const Place &place, std::uint64_t size);
+    /// To the medium: the file's bytes, its name, and the folders made for it. Missing where its name leads elsewhere now.
+    DiskOutcome<void> sync(const QString &path);
+    /// The same where the file was written to since forget(); nothing where it was not.
+    DiskOutcome<void> syncIfKnown(const QString &path);
+    /// Makes the folders that are missing above `path`, as Place::topFolder says.
+    DiskOutcome<void> makeFoldersOf(const QString &path, const QString &topFolder);
+
+    /// Where a finished file got its name but the ledger could not be told yet; empty where it did not.
+    QString placedAs(const QString &path) const;
+    void setPlacedAs(const QString &path, const QString &finalPath);
+    void forget(const QString &path);
+
+private:
+    struct Known {
+        FileStatus status; ///< as it was when opened first; only which file it is matters
+        std::vector<QString> foldersToSync;
+        QString placedAs;
+    };
+
+    DiskOutcome<File *> open(const Place &place, bool mayCreate);
+    DiskOutcome<File *> create(const Place &place);
+    DiskOutcome<File *> note(const QString &path, File *file, std::vector<QString> foldersToSync);
+    DiskOutcome<void> makeFolders(const QString &path, const QString &topFolder, std::vector<QString> &changedFolders);
+
+    FileSystem &m_files;
+    OpenFiles m_open;
+    std::map<QString, Known> m_known; ///< at most limits::kMaxKnownParts
+};
+
+} // namespace plug::store
