@@ -77,6 +77,8 @@ QString ErrorText::of(const store::DiskError &error)
         return tr("“%1” is damaged.").arg(error.path);
     case Kind::TooLarge:
         return tr("“%1” is too large or has too many files.").arg(error.path);
+    case Kind::UnsafeName:
+        return tr("“%1” has a name that is not safe on every system. Rename it, then share it.").arg(error.path);
     case Kind::Cancelled:
         return tr("It was cancelled.");
     case Kind::Io:

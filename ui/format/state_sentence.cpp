@@ -12,11 +12,6 @@ using engine::WaitCause;
 
 namespace {
 
-double shareOf(std::uint64_t part, std::uint64_t whole)
-{
-    return whole == 0 ? 0.0 : double(part) / double(whole);
-}
-
 std::uint64_t missingBytes(const TransferRow &row)
 {
     return row.size > row.onDisk ? row.size - row.onDisk : 0;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/base/range_set.h"
 #include "core/engine/snapshot.h"
 
 #include <array>

@@ -104,6 +104,7 @@ std::optional<QVariant> checked(const Row &row, QVariant value)
 Settings::Settings(QSettings &store, QObject *parent)
     : QObject(parent)
     , m_store(store)
+    , m_stateFolder(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation))
 {
     for (const Row &row : kTable)
         m_values[std::size_t(row.id)] = checked(row, m_store.value(QLatin1String(row.key))).value_or(row.byDefault());
@@ -133,7 +134,7 @@ engine::Config Settings::engineConfig() const
 {
     engine::Config config;
     config.downloadFolder = downloadFolder();
-    config.stateFolder = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    config.stateFolder = m_stateFolder;
     config.allowClearText = allowsClearText();
     config.downloadLimit = limit(SettingId::DownloadLimit);
     config.uploadLimit = limit(SettingId::UploadLimit);

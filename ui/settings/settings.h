@@ -51,6 +51,8 @@ public:
     std::optional<std::uint64_t> limit(SettingId which) const;
     /// What of this the engine wants to know.
     engine::Config engineConfig() const;
+    /// Where the engine keeps its state in this run, where it is not the usual place; not stored.
+    void setStateFolder(const QString &folder) { m_stateFolder = folder; }
 
 Q_SIGNALS:
     void changed(plug::ui::SettingId id);
@@ -58,6 +60,7 @@ Q_SIGNALS:
 private:
     QSettings &m_store;
     std::array<QVariant, kSettingCount> m_values;
+    QString m_stateFolder;
 };
 
 } // namespace plug::ui

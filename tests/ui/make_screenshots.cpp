@@ -1,0 +1,139 @@
+#include "tests/ui/fake_engine_client.h"
+#include "tests/ui/sample_transfers.h"
+#include "ui/main_window.h"
+#include "ui/pages/details_pane.h"
+#include "ui/pages/transfer_list_page.h"
+#include "ui/settings/language.h"
+#include "ui/settings/settings.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDialog>
+#include <QDir>
+#include <QLineEdit>
+#include <QSettings>
+#include <QStyleFactory>
+#include <QTemporaryDir>
+#include <QThreadPool>
+
+#include <memory>
+
+using namespace plug;
+
+namespace {
+
+/// Takes pictures of one window in one language, scheme and scale.
+class Photographer {
+public:
+    Photographer(QDir folder, QString suffix) : m_folder(std::move(folder)), m_suffix(std::move(suffix)) {}
+
+    void take(QWidget &widget, const QString &name)
+    {
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::processEvents();
+        widget.grab().save(m_folder.filePath(name + m_suffix + QStringLiteral(".png")));
+    }
+
+private:
+    QDir m_folder;
+    QString m_suffix;
+};
+
+ui::MainWindow *newWindow(test::FakeEngineClient &client, ui::Settings &settings, const std::vector<engine::TransferRow> &rows)
+{
+    auto *window = new ui::MainWindow(client, settings);
+    window->resize(1080, 700);
+    window->show();
+    engine::SnapshotDelta delta;
+    delta.changed = rows;
+    delta.totals = test::sampleTotals();
+    client.change(delta);
+    if (!rows.empty()) {
+        auto *page = window->findChild<ui::TransferListPage *>();
+        page->select(rows.front().id);
+        delta.changed.clear();
+        delta.detail = test::detailOf(rows.front());
+        client.change(delta);
+    }
+    return window;
+}
+
+void takeTabs(ui::MainWindow &window, Photographer &photographer)
+{
+    auto *details = window.findChild<ui::DetailsPane *>();
+    const char *names[] = {"3-map", "3-hosts", "3-details"};
+    for (int tab = 0; tab < details->count(); ++tab) {
+        details->setCurrentIndex(tab);
+        photographer.take(window, QLatin1String(names[tab]));
+    }
+    details->setCurrentIndex(0);
+}
+
+void takeDialog(ui::MainWindow &window, Photographer &photographer, ui::ActionId action, const QString &name)
+{
+    window.action(action).trigger();
+    if (auto *dialog = window.findChild<QDialog *>()) {
+        if (auto *field = dialog->findChild<QLineEdit *>(); field && action == ui::ActionId::AddLink)
+            field->setText(content::linkText(test::fetchRow(77, QStringLiteral("Lecture 5, Datagrams.mkv"), 1'512'345'678, 0).link));
+        QThreadPool::globalInstance()->waitForDone();
+        photographer.take(*dialog, name);
+        dialog->reject();
+        QCoreApplication::sendPostedEvents(dialog, QEvent::DeferredDelete);
+    }
+}
+
+void takeAll(Photographer &photographer)
+{
+    QTemporaryDir folder;
+    QSettings store(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    ui::Settings settings(store);
+    test::FakeEngineClient client;
+
+    std::unique_ptr<ui::MainWindow> empty(newWindow(client, settings, {}));
+    photographer.take(*empty, QStringLiteral("0-empty"));
+    empty.reset();
+
+    const std::vector<engine::TransferRow> few = test::fewTransfers();
+    std::unique_ptr<ui::MainWindow> window(newWindow(client, settings, few));
+    takeTabs(*window, photographer);
+    client.say(engine::Completed{{1}, QStringLiteral("/home/user/Downloads/debian-12.iso"), 1});
+    photographer.take(*window, QStringLiteral("3-message"));
+    client.fail(QStringLiteral("the folder for the state can only be read."));
+    photographer.take(*window, QStringLiteral("3-error"));
+    window->findChild<ui::TransferListPage *>()->select(few[1].id);
+    takeDialog(*window, photographer, ui::ActionId::AddLink, QStringLiteral("dialog-link"));
+    takeDialog(*window, photographer, ui::ActionId::AddHost, QStringLiteral("dialog-host"));
+    takeDialog(*window, photographer, ui::ActionId::Remove, QStringLiteral("dialog-remove"));
+    takeDialog(*window, photographer, ui::ActionId::Preferences, QStringLiteral("dialog-settings"));
+    window.reset(newWindow(client, settings, test::manyTransfers(10'000)));
+    photographer.take(*window, QStringLiteral("10000-rows"));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QCommandLineParser parser;
+    const QCommandLineOption dark(QStringLiteral("dark"));
+    const QCommandLineOption language(QStringLiteral("language"), {}, QStringLiteral("code"), QStringLiteral("en"));
+    const QCommandLineOption rightToLeft(QStringLiteral("rtl"));
+    parser.addOptions({dark, language, rightToLeft});
+    parser.addPositionalArgument(QStringLiteral("folder"), {});
+    parser.process(application);
+    if (parser.positionalArguments().isEmpty())
+        parser.showHelp(2);
+
+    ui::speak(application, parser.value(language));
+    QApplication::setPalette(ui::theme::paletteOf(parser.isSet(dark) ? ui::ColorScheme::Dark : ui::ColorScheme::Light));
+    if (parser.isSet(rightToLeft))
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+    QDir().mkpath(parser.positionalArguments().constFirst());
+    Photographer photographer(QDir(parser.positionalArguments().constFirst()),
+                              QStringLiteral("-%1-%2x%3%4").arg(parser.value(language)).arg(application.devicePixelRatio())
+                                  .arg(parser.isSet(dark) ? QStringLiteral("-dark") : QString(), parser.isSet(rightToLeft) ? QStringLiteral("-rtl") : QString()));
+    takeAll(photographer);
+    return 0;
+}

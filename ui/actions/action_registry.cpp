@@ -1,0 +1,134 @@
+#include "ui/actions/action_registry.h"
+
+#include "ui/models/transfer_list_model.h"
+#include "ui/theme/icons.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace plug::ui {
+
+using engine::TransferRow;
+using engine::TransferState;
+
+namespace {
+
+/// Where the keys of an action count: in the whole window, or only while the list has the focus, because elsewhere they mean
+/// something else (Delete in a text field).
+enum class Scope : std::uint8_t { Window, List };
+
+struct Row {
+    ActionId id;
+    const char *text;
+    const char *tip;
+    std::optional<Icon> sign;
+    QKeySequence keys;
+    Scope scope = Scope::Window;
+};
+
+std::array<Row, kActionCount> table()
+{
+    return {{
+        {ActionId::ShareFiles, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Share &files…"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Choose files to share; each gets a link"), Icon::ShareFiles, QKeySequence::Open},
+        {ActionId::ShareFolder, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Share f&older…"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Choose a folder to share as a whole with one link"), Icon::ShareFolder,
+         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)},
+        {ActionId::AddLink, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Add &link…"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Fetch what a link or GUID names"), Icon::AddLink, QKeySequence(Qt::CTRL | Qt::Key_L)},
+        {ActionId::PasteLink, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Paste link"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Fetch what the link in the clipboard names"), std::nullopt, QKeySequence::Paste},
+        {ActionId::Pause, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Pause"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Pause the selected transfers"), Icon::Pause, QKeySequence(Qt::CTRL | Qt::Key_P)},
+        {ActionId::Resume, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Resume"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Let the selected transfers go on"), Icon::Resume, QKeySequence(Qt::CTRL | Qt::Key_R)},
+        {ActionId::Remove, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Re&move…"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Take the selected transfers out of the list"), Icon::Remove, QKeySequence::Delete,
+         Scope::List},
+        {ActionId::Open, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Open"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Open the complete file or folder"), Icon::Open, QKeySequence()},
+        {ActionId::ShowInFolder, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show in &folder"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Open the folder that it is in"), Icon::ShowInFolder, QKeySequence()},
+        {ActionId::CopyLink, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Copy link"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Put the links of the selected transfers on the clipboard"), Icon::Copy,
+         QKeySequence::Copy, Scope::List},
+        {ActionId::AddHost, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Add &host…"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Name a host that has it, by its address"), Icon::AddHost,
+         QKeySequence(Qt::CTRL | Qt::Key_H)},
+        {ActionId::PauseAll, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Pause &all"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Pause everything in the list"), std::nullopt, QKeySequence()},
+        {ActionId::ResumeAll, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Resume a&ll"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Let everything in the list go on"), std::nullopt, QKeySequence()},
+        {ActionId::Search, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Search"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Find transfers by name, place, link or GUID"), Icon::Search, QKeySequence::Find},
+        {ActionId::ShowAll, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show &all transfers"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Leave the group and the search"), Icon::All, QKeySequence()},
+        {ActionId::ShowDetails, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show &details"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show byte map, hosts and details below the list"), Icon::Information,
+         QKeySequence(Qt::CTRL | Qt::Key_D)},
+        {ActionId::Preferences, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Settings…"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Folder, limits, encryption, language"), Icon::Settings, QKeySequence::Preferences},
+        {ActionId::About, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&About PLUG"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Version and identity of this client"), Icon::Information, QKeySequence()},
+        {ActionId::Quit, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Quit"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Stop sharing and fetching"), Icon::Quit, QKeySequence::Quit},
+    }};
+}
+
+bool canPause(const TransferRow &row)
+{
+    return row.state != TransferState::Paused && row.state != TransferState::Failed;
+}
+
+bool canResume(const TransferRow &row)
+{
+    return row.state == TransferState::Paused || row.state == TransferState::Failed || row.state == TransferState::Waiting;
+}
+
+bool hasLink(const TransferRow &row)
+{
+    return !row.guid.isNull();
+}
+
+} // namespace
+
+ActionRegistry::ActionRegistry(QObject &owner)
+{
+    for (const Row &row : table()) {
+        auto *action = new QAction(tr(row.text), &owner);
+        if (row.sign)
+            action->setIcon(icon(*row.sign));
+        action->setShortcut(row.keys);
+        action->setShortcutContext(row.scope == Scope::List ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
+        action->setStatusTip(tr(row.tip));
+        const QString keys = row.keys.toString(QKeySequence::NativeText);
+        action->setToolTip(keys.isEmpty() ? tr(row.tip) : tr("%1 (%2)", "what an action does, its keys").arg(tr(row.tip), keys));
+        m_actions[std::size_t(row.id)] = action;
+    }
+    (*this)[ActionId::ShowDetails].setCheckable(true);
+    (*this)[ActionId::Quit].setMenuRole(QAction::QuitRole);
+    (*this)[ActionId::About].setMenuRole(QAction::AboutRole);
+    (*this)[ActionId::Preferences].setMenuRole(QAction::PreferencesRole);
+}
+
+void ActionRegistry::setSelection(const TransferListModel &transfers, const std::vector<TransferId> &selected)
+{
+    const auto enable = [&](ActionId id, auto makesSense) {
+        const bool any = std::any_of(selected.begin(), selected.end(), [&](TransferId transfer) {
+            const TransferRow *row = transfers.find(transfer);
+            return row && makesSense(*row);
+        });
+        (*this)[id].setEnabled(any);
+    };
+    enable(ActionId::Pause, canPause);
+    enable(ActionId::Resume, canResume);
+    enable(ActionId::Remove, [](const TransferRow &) { return true; });
+    enable(ActionId::CopyLink, hasLink);
+
+    const TransferRow *only = selected.size() == 1 ? transfers.find(selected.front()) : nullptr;
+    (*this)[ActionId::Open].setEnabled(only && only->isShare);
+    (*this)[ActionId::ShowInFolder].setEnabled(only && !only->path.isEmpty());
+    (*this)[ActionId::AddHost].setEnabled(only && !only->isShare && hasLink(*only));
+}
+
+} // namespace plug::ui

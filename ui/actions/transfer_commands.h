@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/runtime/engine_client.h"
+#include "ui/actions/message.h"
+#include "ui/actions/share_batch.h"
+
+#include <QObject>
+
+#include <vector>
+
+namespace plug::ui {
+
+class TransferListModel;
+
+/// Posts what people ask for, and turns the engine's answers into messages. Owns the numbers of requests; never keeps a row.
+class TransferCommands final : public QObject {
+    Q_OBJECT
+
+public:
+    TransferCommands(runtime::EngineClient &client, const TransferListModel &transfers, QObject *parent = nullptr);
+
+    void share(const QStringList &paths);
+    void fetch(const content::Link &link, const QString &folder);
+    void pause(const std::vector<TransferId> &transfers);
+    void resume(const std::vector<TransferId> &transfers);
+    void pauseAll();
+    void resumeAll();
+    void remove(const std::vector<TransferId> &transfers, bool deleteData);
+    void addHost(TransferId transfer, const content::LinkHost &host);
+
+Q_SIGNALS:
+    void said(const plug::ui::Message &message);
+    void linksReady(const QString &text);
+    /// Somebody asked for this transfer just now, so it should be seen.
+    void pointedAt(plug::TransferId transfer);
+    void loaded();
+
+private:
+    void onEvent(const engine::Event &event);
+    void on(const engine::Added &added);
+    void on(const engine::Shared &shared);
+    void on(const engine::Completed &completed);
+    void on(const engine::Failed &failed);
+    void on(const engine::HostBlamed &blamed);
+    void on(const engine::Loaded &);
+    void on(const engine::Stopped &) {}
+    QString nameOf(TransferId transfer) const;
+    std::vector<TransferId> all() const;
+
+    runtime::EngineClient &m_client;
+    const TransferListModel &m_transfers;
+    engine::CommandId m_lastRequest = 0;
+    ShareBatch m_batch;
+};
+
+} // namespace plug::ui

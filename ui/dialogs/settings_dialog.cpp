@@ -1,0 +1,143 @@
+#include "ui/dialogs/settings_dialog.h"
+
+#include "ui/dialogs/problem_label.h"
+#include "ui/settings/language.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+namespace plug::ui {
+namespace {
+
+constexpr int kBytesInUnit = 1'000;
+constexpr int kFastestUnits = 1'000'000'000;
+constexpr int kFolderWidthInCharacters = 48;
+
+} // namespace
+
+SettingsDialog::SettingsDialog(const Settings &settings, QWidget *parent)
+    : QDialog(parent)
+    , m_folder(new QLineEdit(this))
+    , m_problem(new ProblemLabel(this))
+{
+    setWindowTitle(tr("Settings"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    m_accept = buttons->button(QDialogButtonBox::Ok);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+
+    auto *form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    addTransfers(*form, settings);
+    addSecurity(*form, settings);
+    addLooks(*form, settings);
+    auto *column = new QVBoxLayout(this);
+    column->addLayout(form);
+    column->addStretch();
+    column->addWidget(buttons);
+    validate();
+}
+
+std::vector<std::pair<SettingId, QVariant>> SettingsDialog::choices() const
+{
+    return {
+        {SettingId::DownloadFolder, QDir::fromNativeSeparators(m_folder->text().trimmed())},
+        {SettingId::DownloadLimit, qulonglong(m_down->value()) * kBytesInUnit},
+        {SettingId::UploadLimit, qulonglong(m_up->value()) * kBytesInUnit},
+        {SettingId::AllowClearText, m_clearText->isChecked()},
+        {SettingId::Language, m_language->currentData()},
+        {SettingId::ColorScheme, m_scheme->currentData()},
+    };
+}
+
+void SettingsDialog::addTransfers(QFormLayout &form, const Settings &settings)
+{
+    m_folder->setText(QDir::toNativeSeparators(settings.downloadFolder()));
+    m_folder->setAccessibleName(tr("Folder for what is fetched"));
+    m_folder->setMinimumWidth(kFolderWidthInCharacters * fontMetrics().averageCharWidth());
+    connect(m_folder, &QLineEdit::textChanged, this, &SettingsDialog::validate);
+    auto *row = new QWidget(this);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    auto *browseButton = new QPushButton(tr("&Browse…"), row);
+    browseButton->setAutoDefault(false);
+    connect(browseButton, &QPushButton::clicked, this, &SettingsDialog::browse);
+    layout->addWidget(m_folder, 1);
+    layout->addWidget(browseButton);
+    form.addRow(tr("&Save to:"), row);
+    static_cast<QLabel *>(form.labelForField(row))->setBuddy(m_folder);
+    form.addRow(QString(), m_problem);
+    m_down = limitBox(settings, SettingId::DownloadLimit, tr("Download limit"));
+    m_up = limitBox(settings, SettingId::UploadLimit, tr("Upload limit"));
+    form.addRow(tr("&Download at most:"), m_down);
+    form.addRow(tr("&Upload at most:"), m_up);
+}
+
+void SettingsDialog::addSecurity(QFormLayout &form, const Settings &settings)
+{
+    m_clearText = new QCheckBox(tr("Allow &clear text with hosts that allow it too"), this);
+    m_clearText->setChecked(settings.allowsClearText());
+    m_clearText->setToolTip(tr("Faster on weak computers. Data is still authenticated, but others on the way can read it."));
+    form.addRow(tr("Encryption:"), m_clearText);
+}
+
+void SettingsDialog::addLooks(QFormLayout &form, const Settings &settings)
+{
+    m_language = new QComboBox(this);
+    m_language->addItem(tr("As the system"), QString());
+    for (const QString &code : languages())
+        m_language->addItem(QLocale(code).nativeLanguageName(), code);
+    m_language->setCurrentIndex(qMax(0, m_language->findData(settings.language())));
+    m_language->setToolTip(tr("Takes effect at the next start."));
+    m_scheme = new QComboBox(this);
+    m_scheme->addItem(tr("As the system"), int(ColorScheme::System));
+    m_scheme->addItem(tr("Light"), int(ColorScheme::Light));
+    m_scheme->addItem(tr("Dark"), int(ColorScheme::Dark));
+    m_scheme->setCurrentIndex(qMax(0, m_scheme->findData(int(settings.colorScheme()))));
+    m_scheme->setToolTip(tr("Takes effect at the next start."));
+    form.addRow(tr("&Language:"), m_language);
+    form.addRow(tr("C&olours:"), m_scheme);
+}
+
+QSpinBox *SettingsDialog::limitBox(const Settings &settings, SettingId which, const QString &name)
+{
+    auto *box = new QSpinBox(this);
+    box->setRange(0, kFastestUnits);
+    box->setSingleStep(100);
+    box->setGroupSeparatorShown(true);
+    box->setSpecialValueText(tr("No limit"));
+    box->setSuffix(tr(" kB/s"));
+    box->setValue(int(settings.limit(which).value_or(0) / kBytesInUnit));
+    box->setAccessibleName(name);
+    return box;
+}
+
+void SettingsDialog::browse()
+{
+    auto *dialog = new QFileDialog(this, tr("Folder for what is fetched"), m_folder->text());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &chosen) { m_folder->setText(QDir::toNativeSeparators(chosen)); });
+    dialog->open();
+}
+
+void SettingsDialog::validate()
+{
+    const bool isGood = QDir::isAbsolutePath(m_folder->text().trimmed());
+    m_problem->say(isGood ? QString() : tr("Choose the folder by its whole path."), Tone::Attention);
+    m_accept->setEnabled(isGood);
+}
+
+} // namespace plug::ui

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "ui/settings/settings.h"
+
+#include <QDialog>
+
+#include <utility>
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace plug::ui {
+
+class ProblemLabel;
+
+/// Shows what can be chosen. Changes nothing itself: whoever opened it takes choices() once it is accepted.
+class SettingsDialog final : public QDialog {
+    Q_OBJECT
+
+public:
+    explicit SettingsDialog(const Settings &settings, QWidget *parent = nullptr);
+
+    std::vector<std::pair<SettingId, QVariant>> choices() const;
+
+private:
+    void addTransfers(QFormLayout &form, const Settings &settings);
+    void addSecurity(QFormLayout &form, const Settings &settings);
+    void addLooks(QFormLayout &form, const Settings &settings);
+    QSpinBox *limitBox(const Settings &settings, SettingId which, const QString &name);
+    void browse();
+    void validate();
+
+    QLineEdit *m_folder;
+    ProblemLabel *m_problem;
+    QSpinBox *m_down = nullptr;
+    QSpinBox *m_up = nullptr;
+    QCheckBox *m_clearText = nullptr;
+    QComboBox *m_language = nullptr;
+    QComboBox *m_scheme = nullptr;
+    QPushButton *m_accept = nullptr;
+};
+
+} // namespace plug::ui

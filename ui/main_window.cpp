@@ -1,0 +1,407 @@
+#include "ui/main_window.h"
+
+#include "ui/actions/open_path.h"
+#include "ui/dialogs/add_host_dialog.h"
+#include "ui/dialogs/add_link_dialog.h"
+#include "ui/dialogs/remove_dialog.h"
+#include "ui/dialogs/settings_dialog.h"
+#include "ui/format/format.h"
+#include "ui/pages/details_pane.h"
+#include "ui/pages/message_bar.h"
+#include "ui/pages/side_bar.h"
+#include "ui/pages/status_strip.h"
+#include "ui/pages/transfer_list_page.h"
+#include "ui/settings/settings.h"
+#include "ui/theme/icons.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSplitter>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace plug::ui {
+namespace {
+
+constexpr QSize kFirstSize(1080, 700);
+constexpr int kSearchWidth = 220;
+
+} // namespace
+
+MainWindow::MainWindow(runtime::EngineClient &client, Settings &settings, QWidget *parent)
+    : QMainWindow(parent)
+    , m_client(client)
+    , m_settings(settings)
+    , m_actions(*this)
+    , m_commands(client, m_transfers)
+    , m_tray(m_actions, *this)
+    , m_messages(new MessageBar(this))
+    , m_side(new SideBar(this))
+    , m_list(new TransferListPage(m_transfers, m_actions, this))
+    , m_details(new DetailsPane(client, m_transfers, m_actions, settings, this))
+    , m_status(new StatusStrip(this))
+    , m_search(new QLineEdit(this))
+    , m_across(new QSplitter(Qt::Horizontal, this))
+    , m_down(new QSplitter(Qt::Vertical, this))
+{
+    setWindowTitle(tr("PLUG"));
+    setWindowIcon(applicationIcon());
+    setAcceptDrops(true);
+    buildBody();
+    buildToolBar();
+    buildMenus();
+    connectShare();
+    connectSelected();
+    connectWindow();
+    connectClient();
+    restore();
+    onSelectionChanged();
+}
+
+void MainWindow::take(const Intake &intake)
+{
+    if (!intake.paths.isEmpty())
+        m_commands.share(intake.paths);
+    offerLinks(intake.links);
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    updateVisible();
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    updateVisible();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange)
+        updateVisible();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    save();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!intakeOf(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const Intake intake = intakeOf(event->mimeData());
+    if (intake.isEmpty())
+        return;
+    event->acceptProposedAction();
+    take(intake);
+}
+
+/// A link pasted while the search has the focus is meant to be fetched all the same.
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_search && event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Paste)
+        && !intakeOf(QApplication::clipboard()->mimeData()).isEmpty())
+        return true;
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::buildBody()
+{
+    m_down->addWidget(m_list);
+    m_down->addWidget(m_details);
+    m_down->setStretchFactor(0, 3);
+    m_down->setStretchFactor(1, 2);
+    m_down->setCollapsible(0, false);
+    m_down->setChildrenCollapsible(false);
+    m_across->addWidget(m_side);
+    m_across->addWidget(m_down);
+    m_across->setStretchFactor(1, 1);
+    m_across->setChildrenCollapsible(false);
+
+    auto *body = new QWidget(this);
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(m_messages);
+    column->addWidget(m_across, 1);
+    setCentralWidget(body);
+    setStatusBar(m_status);
+}
+
+void MainWindow::buildToolBar()
+{
+    QToolBar *bar = addToolBar(tr("Tools"));
+    bar->setObjectName(QStringLiteral("tools"));
+    bar->setMovable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    for (const ActionId id : {ActionId::ShareFiles, ActionId::ShareFolder, ActionId::AddLink})
+        bar->addAction(&m_actions[id]);
+    bar->addSeparator();
+    for (const ActionId id : {ActionId::Pause, ActionId::Resume, ActionId::Remove})
+        bar->addAction(&m_actions[id]);
+    auto *space = new QWidget(bar);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    m_search->setPlaceholderText(tr("Search"));
+    m_search->setAccessibleName(tr("Search the transfers"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMaximumWidth(kSearchWidth);
+    m_search->addAction(m_actions[ActionId::Search].icon(), QLineEdit::LeadingPosition);
+    m_search->installEventFilter(this);
+    bar->addWidget(m_search);
+}
+
+void MainWindow::buildMenus()
+{
+    const auto fill = [this](const QString &title, std::initializer_list<std::optional<ActionId>> ids) {
+        QMenu *menu = menuBar()->addMenu(title);
+        for (const std::optional<ActionId> id : ids)
+            id ? menu->addAction(&m_actions[*id]) : static_cast<void>(menu->addSeparator());
+    };
+    fill(tr("&File"), {ActionId::ShareFiles, ActionId::ShareFolder, std::nullopt, ActionId::AddLink, ActionId::PasteLink, std::nullopt,
+                       ActionId::Preferences, std::nullopt, ActionId::Quit});
+    fill(tr("&Transfer"), {ActionId::Open, ActionId::ShowInFolder, ActionId::CopyLink, ActionId::AddHost, std::nullopt, ActionId::Pause,
+                           ActionId::Resume, ActionId::Remove, std::nullopt, ActionId::PauseAll, ActionId::ResumeAll});
+    fill(tr("&View"), {ActionId::Search, ActionId::ShowAll, std::nullopt, ActionId::ShowDetails});
+    fill(tr("&Help"), {ActionId::About});
+}
+
+void MainWindow::connectShare()
+{
+    connect(&m_actions[ActionId::ShareFiles], &QAction::triggered, this, &MainWindow::chooseFiles);
+    connect(&m_actions[ActionId::ShareFolder], &QAction::triggered, this, &MainWindow::chooseFolder);
+    connect(&m_actions[ActionId::AddLink], &QAction::triggered, this, [this] { offerLink({}); });
+    connect(&m_actions[ActionId::PasteLink], &QAction::triggered, this, &MainWindow::paste);
+}
+
+void MainWindow::connectSelected()
+{
+    connect(&m_actions[ActionId::Pause], &QAction::triggered, this, [this] { m_commands.pause(m_list->selected()); });
+    connect(&m_actions[ActionId::Resume], &QAction::triggered, this, [this] { m_commands.resume(m_list->selected()); });
+    connect(&m_actions[ActionId::Remove], &QAction::triggered, this, &MainWindow::askRemove);
+    connect(&m_actions[ActionId::Open], &QAction::triggered, this, [this] { openPath(pathOfCurrent()); });
+    connect(&m_actions[ActionId::ShowInFolder], &QAction::triggered, this, [this] { openFolderOf(pathOfCurrent()); });
+    connect(&m_actions[ActionId::CopyLink], &QAction::triggered, this, &MainWindow::copyLinks);
+    connect(&m_actions[ActionId::AddHost], &QAction::triggered, this, &MainWindow::askHost);
+    connect(&m_actions[ActionId::PauseAll], &QAction::triggered, &m_commands, &TransferCommands::pauseAll);
+    connect(&m_actions[ActionId::ResumeAll], &QAction::triggered, &m_commands, &TransferCommands::resumeAll);
+}
+
+void MainWindow::connectWindow()
+{
+    connect(&m_actions[ActionId::Search], &QAction::triggered, m_search, [this] { m_search->setFocus(Qt::ShortcutFocusReason); });
+    connect(&m_actions[ActionId::ShowAll], &QAction::triggered, this, &MainWindow::showAll);
+    connect(&m_actions[ActionId::ShowDetails], &QAction::toggled, m_details, &QWidget::setVisible);
+    connect(&m_actions[ActionId::Preferences], &QAction::triggered, this, &MainWindow::showSettings);
+    connect(&m_actions[ActionId::About], &QAction::triggered, this, &MainWindow::showAbout);
+    connect(&m_actions[ActionId::Quit], &QAction::triggered, this, &MainWindow::close);
+    connect(m_search, &QLineEdit::textChanged, m_list, &TransferListPage::setSearch);
+    connect(m_side, &SideBar::filterChanged, m_list, &TransferListPage::setFilter);
+    connect(m_list, &TransferListPage::selectionChanged, this, &MainWindow::onSelectionChanged);
+    connect(&m_transfers, &TransferListModel::countsChanged, m_side, [this] { m_side->setCounts(m_transfers.counts()); });
+}
+
+void MainWindow::connectClient()
+{
+    connect(&m_client, &runtime::EngineClient::snapshotChanged, this, &MainWindow::onSnapshot);
+    connect(&m_client, &runtime::EngineClient::failed, this, [this](const QString &why) {
+        m_messages->say({Tone::Attention, tr("Nothing can be shared or fetched: %1").arg(why), {}, {}});
+    });
+    connect(&m_commands, &TransferCommands::said, m_messages, &MessageBar::say);
+    connect(&m_commands, &TransferCommands::pointedAt, m_list, &TransferListPage::select);
+    connect(&m_commands, &TransferCommands::loaded, m_list, &TransferListPage::setLoaded);
+    connect(&m_commands, &TransferCommands::linksReady, this, [](const QString &text) { QApplication::clipboard()->setText(text); });
+}
+
+void MainWindow::restore()
+{
+    resize(kFirstSize);
+    restoreGeometry(m_settings.value(SettingId::WindowGeometry).toByteArray());
+    restoreState(m_settings.value(SettingId::WindowState).toByteArray());
+    m_across->restoreState(m_settings.value(SettingId::MainSplitter).toByteArray());
+    m_down->restoreState(m_settings.value(SettingId::DetailsSplitter).toByteArray());
+    m_side->setFilter(TransferFilter(m_settings.value(SettingId::Filter).toInt()));
+    const bool showsDetails = m_settings.value(SettingId::DetailsVisible).toBool();
+    m_actions[ActionId::ShowDetails].setChecked(showsDetails);
+    m_details->setVisible(showsDetails);
+    m_status->setAllowsClearText(m_settings.allowsClearText());
+    m_list->list()->setFocus();
+}
+
+void MainWindow::save()
+{
+    m_settings.setValue(SettingId::WindowGeometry, saveGeometry());
+    m_settings.setValue(SettingId::WindowState, saveState());
+    m_settings.setValue(SettingId::MainSplitter, m_across->saveState());
+    m_settings.setValue(SettingId::DetailsSplitter, m_down->saveState());
+    m_settings.setValue(SettingId::Filter, int(m_side->filter()));
+    m_settings.setValue(SettingId::DetailsVisible, m_actions[ActionId::ShowDetails].isChecked());
+}
+
+void MainWindow::onSnapshot(const engine::SnapshotDelta &delta)
+{
+    m_transfers.apply(delta.changed, delta.removed);
+    m_list->setLoaded();
+    m_details->refresh(delta.detail);
+    m_status->show(delta.totals, m_client.port());
+    m_ownHost = delta.totals.ownHost;
+    m_actions.setSelection(m_transfers, m_list->selected());
+    m_tray.setToolTip(tr("PLUG: ↓ %1, ↑ %2").arg(Format::rate(delta.totals.downRate), Format::rate(delta.totals.upRate)));
+}
+
+void MainWindow::onSelectionChanged()
+{
+    m_actions.setSelection(m_transfers, m_list->selected());
+    m_details->setTransfer(m_list->current());
+}
+
+void MainWindow::updateVisible()
+{
+    m_client.setVisible(isVisible() && !isMinimized());
+}
+
+void MainWindow::showAll()
+{
+    m_search->clear();
+    m_side->setFilter(TransferFilter::All);
+}
+
+void MainWindow::chooseFiles()
+{
+    auto *dialog = new QFileDialog(this, tr("Share files"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, &m_commands, &TransferCommands::share);
+    dialog->open();
+}
+
+void MainWindow::chooseFolder()
+{
+    auto *dialog = new QFileDialog(this, tr("Share a folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::filesSelected, &m_commands, &TransferCommands::share);
+    dialog->open();
+}
+
+void MainWindow::paste()
+{
+    const Intake intake = intakeOf(QApplication::clipboard()->mimeData());
+    if (intake.isEmpty())
+        m_messages->say({Tone::Neutral, tr("The clipboard holds no link, no GUID and no files."), {}, {}});
+    take(intake);
+}
+
+QDialog *MainWindow::offerLink(const QString &text)
+{
+    auto *dialog = new AddLinkDialog(m_transfers, m_settings.downloadFolder(), this);
+    if (!text.isEmpty())
+        dialog->setText(text);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        if (dialog->existing())
+            m_list->select(dialog->existing());
+        else
+            m_commands.fetch(dialog->link(), dialog->folder());
+    });
+    dialog->open();
+    return dialog;
+}
+
+/// The next one once the first was answered, so that one dialog is open at a time.
+void MainWindow::offerLinks(std::vector<content::Link> links)
+{
+    if (links.empty())
+        return;
+    const QDialog *dialog = offerLink(content::linkText(links.front()));
+    links.erase(links.begin());
+    connect(dialog, &QDialog::finished, this, [this, links] { offerLinks(links); });
+}
+
+void MainWindow::askRemove()
+{
+    const std::vector<TransferId> ids = m_list->selected();
+    std::vector<engine::TransferRow> rows;
+    for (const TransferId id : ids) {
+        if (const engine::TransferRow *row = m_transfers.find(id))
+            rows.push_back(*row);
+    }
+    if (rows.empty())
+        return;
+    auto *dialog = new RemoveDialog(rows, this);
+    connect(dialog, &QDialog::accepted, &m_commands, [this, dialog, ids] { m_commands.remove(ids, dialog->deletesData()); });
+    dialog->open();
+}
+
+void MainWindow::askHost()
+{
+    const engine::TransferRow *row = m_transfers.find(m_list->current());
+    if (!row)
+        return;
+    auto *dialog = new AddHostDialog(row->name, this);
+    connect(dialog, &QDialog::accepted, &m_commands, [this, dialog, id = row->id] { m_commands.addHost(id, dialog->host()); });
+    dialog->open();
+}
+
+void MainWindow::showSettings()
+{
+    auto *dialog = new SettingsDialog(m_settings, this);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        for (const auto &[id, value] : dialog->choices())
+            m_settings.setValue(id, value);
+        m_status->setAllowsClearText(m_settings.allowsClearText());
+        m_client.post(engine::SetConfig{m_settings.engineConfig()});
+    });
+    dialog->open();
+}
+
+void MainWindow::showAbout()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About PLUG"),
+                                tr("PLUG %1 shares files between computers, without an account and without a server.\n\nThis host: %2")
+                                    .arg(QStringLiteral(PLUG_VERSION), QString::fromLatin1(m_ownHost.hex())),
+                                QMessageBox::Ok, this);
+    box->setTextFormat(Qt::PlainText);
+    box->setIconPixmap(applicationIcon().pixmap(QSize(64, 64), devicePixelRatioF()));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+void MainWindow::copyLinks()
+{
+    QStringList links;
+    for (const TransferId id : m_list->selected()) {
+        if (const engine::TransferRow *row = m_transfers.find(id); row && !row->guid.isNull())
+            links << content::linkText(row->link);
+    }
+    if (links.isEmpty())
+        return;
+    QApplication::clipboard()->setText(links.join(QLatin1Char('\n')));
+    m_messages->say({Tone::Neutral, tr("%Ln link(s) copied to the clipboard.", nullptr, int(links.size())), {}, {}});
+}
+
+QString MainWindow::pathOfCurrent() const
+{
+    const engine::TransferRow *row = m_transfers.find(m_list->current());
+    return row ? row->path : QString();
+}
+
+} // namespace plug::ui

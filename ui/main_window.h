@@ -1,0 +1,91 @@
+#pragma once
+
+#include "core/runtime/engine_client.h"
+#include "ui/actions/action_registry.h"
+#include "ui/actions/intake.h"
+#include "ui/actions/tray.h"
+#include "ui/actions/transfer_commands.h"
+#include "ui/models/transfer_list_model.h"
+
+#include <QMainWindow>
+
+class QDialog;
+class QLineEdit;
+class QSplitter;
+
+namespace plug::ui {
+
+class DetailsPane;
+class MessageBar;
+class Settings;
+class SideBar;
+class StatusStrip;
+class TransferListPage;
+
+/// The shell: builds the parts of the window and connects them. Owns the models; the client and the settings outlive it.
+/// Never computes, formats or paints.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow(runtime::EngineClient &client, Settings &settings, QWidget *parent = nullptr);
+
+    /// As if it were dropped on the window: paths are shared at once, links are offered one after the other.
+    void take(const Intake &intake);
+    QAction &action(ActionId id) const { return m_actions[id]; }
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void buildBody();
+    void buildToolBar();
+    void buildMenus();
+    void connectShare();
+    void connectSelected();
+    void connectWindow();
+    void connectClient();
+    void restore();
+    void save();
+
+    void onSnapshot(const engine::SnapshotDelta &delta);
+    void onSelectionChanged();
+    void updateVisible();
+    void showAll();
+
+    void chooseFiles();
+    void chooseFolder();
+    void paste();
+    QDialog *offerLink(const QString &text);
+    void offerLinks(std::vector<content::Link> links);
+    void askRemove();
+    void askHost();
+    void showSettings();
+    void showAbout();
+    void copyLinks();
+    QString pathOfCurrent() const;
+
+    runtime::EngineClient &m_client;
+    Settings &m_settings;
+    ActionRegistry m_actions;
+    TransferListModel m_transfers;
+    TransferCommands m_commands;
+    Tray m_tray;
+    MessageBar *m_messages;
+    SideBar *m_side;
+    TransferListPage *m_list;
+    DetailsPane *m_details;
+    StatusStrip *m_status;
+    QLineEdit *m_search;
+    QSplitter *m_across;
+    QSplitter *m_down;
+    HostId m_ownHost;
+};
+
+} // namespace plug::ui

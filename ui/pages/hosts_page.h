@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/engine/snapshot.h"
+
+#include <QWidget>
+
+class QLabel;
+class QSortFilterProxyModel;
+class QStackedLayout;
+class QTableView;
+
+namespace plug::ui {
+
+class HostTableModel;
+class Settings;
+
+/// The hosts of the watched transfer in a table that can be sorted and whose columns can be hidden.
+class HostsPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit HostsPage(Settings &settings, QWidget *parent = nullptr);
+
+    void show(const engine::TransferRow *row, const engine::TransferDetail *detail);
+
+private:
+    void buildTable();
+    void offerColumns(const QPoint &at);
+    void saveColumns();
+
+    Settings &m_settings;
+    HostTableModel *m_hosts;
+    QSortFilterProxyModel *m_sorted;
+    QTableView *m_table;
+    QLabel *m_none;
+    QStackedLayout *m_stack;
+};
+
+} // namespace plug::ui
