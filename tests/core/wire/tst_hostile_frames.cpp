@@ -1,4 +1,5 @@
 #include "tests/core/wire/random_frames.h"
+#include "tests/fuzz/mutation.h"
 
 #include "core/wire/frame_bounds.h"
 
@@ -52,20 +53,6 @@ bool isSound(const wire::Frame &frame)
     const QByteArray again = encoded(frame);
     const Reading reading = readAll(viewOf(again));
     return !reading.error && reading.frames.size() == 1 && areEqual(reading.frames.front(), frame);
-}
-
-void mutate(QByteArray &bytes, RandomSource &random)
-{
-    for (std::uint64_t count = 1 + random.below(4); count > 0 && !bytes.isEmpty(); --count) {
-        const auto at = qsizetype(random.below(std::uint64_t(bytes.size())));
-        switch (random.below(6)) {
-        case 0: bytes[at] = char(random.next32()); break;
-        case 1: bytes.insert(at, char(random.next32())); break;
-        case 2: bytes.remove(at, 1); break;
-        case 3: bytes.truncate(at); break;
-        default: bytes[at] = char(bytes[at] ^ (1 << random.below(8))); break;
-        }
-    }
 }
 
 } // namespace
