@@ -14,18 +14,6 @@ constexpr ByteArray<1> kLeafTag{0x00};
 constexpr ByteArray<1> kNodeTag{0x01};
 constexpr ByteArray<1> kLookupTag{0x04};
 
-/// One level up; a last node without a sibling is handed on.
-std::vector<Hash> parentsOf(const std::vector<Hash> &nodes)
-{
-    std::vector<Hash> parents;
-    parents.reserve((nodes.size() + 1) / 2);
-    for (std::size_t i = 0; i + 1 < nodes.size(); i += 2)
-        parents.push_back(nodeHash(nodes[i], nodes[i + 1]));
-    if (nodes.size() % 2 == 1)
-        parents.push_back(nodes.back());
-    return parents;
-}
-
 } // namespace
 
 TreeShape::TreeShape(std::uint64_t fileSize)
@@ -89,6 +77,17 @@ Hash nodeHash(const Hash &left, const Hash &right)
 Hash emptyRoot()
 {
     return crypto::sha256(ByteView());
+}
+
+std::vector<Hash> parentsOf(const std::vector<Hash> &nodes)
+{
+    std::vector<Hash> parents;
+    parents.reserve((nodes.size() + 1) / 2);
+    for (std::size_t i = 0; i + 1 < nodes.size(); i += 2)
+        parents.push_back(nodeHash(nodes[i], nodes[i + 1]));
+    if (nodes.size() % 2 == 1)
+        parents.push_back(nodes.back());
+    return parents;
 }
 
 std::vector<std::vector<Hash>> levelsAbove(std::vector<Hash> leaves)

@@ -42,6 +42,9 @@ Hash nodeHash(const Hash &left, const Hash &right);
 /// SHA-256 of nothing: the root of the empty file.
 Hash emptyRoot();
 
+/// One level up: the hash of each pair, a last node without a sibling as it is.
+std::vector<Hash> parentsOf(const std::vector<Hash> &nodes);
+
 /// All levels above `leaves` computed from below: level 0 is `leaves` itself, the last level one node. Not for an empty list.
 std::vector<std::vector<Hash>> levelsAbove(std::vector<Hash> leaves);
 

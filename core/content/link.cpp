@@ -54,11 +54,9 @@ MaybeError readSize(Link &link, const LinkParameter &parameter)
     return std::nullopt;
 }
 
-/// An address where somebody can be. "127.0.0.1\0x:1" must not get as far as the system's parser.
+/// An address where somebody can be.
 std::optional<Endpoint> parseHostEndpoint(const QString &text)
 {
-    if (!std::all_of(text.begin(), text.end(), [](QChar c) { return c > u' ' && c < QChar(0x7f); }))
-        return std::nullopt;
     const auto endpoint = Endpoint::parse(text);
     return endpoint && !endpoint->isUnspecified() && !endpoint->isMulticast() ? endpoint : std::nullopt;
 }

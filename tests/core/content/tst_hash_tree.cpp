@@ -3,6 +3,7 @@
 #include "core/content/hash_tree.h"
 #include "core/content/tree_proof.h"
 #include "core/crypto/digest.h"
+#include "tests/support/vector_content.h"
 #include "tests/support/vectors.h"
 
 #include <QJsonArray>
@@ -86,19 +87,6 @@ Hash splitRuleRoot(std::span<const Hash> leaves)
     return nodeHash(splitRuleRoot(leaves.first(k)), splitRuleRoot(leaves.subspan(k)));
 }
 
-/// The bytes that content.json describes.
-QByteArray vectorContent(std::uint64_t size)
-{
-    QByteArray bytes;
-    for (std::uint64_t n = 0; std::uint64_t(bytes.size()) < size; ++n) {
-        ByteArray<16> seed{};
-        writeBigEndian(MutableByteView(seed).subspan(8), n);
-        bytes += toQByteArray(crypto::sha256(seed).view());
-    }
-    bytes.truncate(qsizetype(size));
-    return bytes;
-}
-
 Hash rootOf(const QByteArray &content)
 {
     const TreeShape shape(std::uint64_t(content.size()));
@@ -127,7 +115,7 @@ void TestHashTree::agreesWithTheVectors()
 {
     QFETCH(QJsonObject, file);
     const auto size = std::uint64_t(file[u"size"].toInteger());
-    const QByteArray content = vectorContent(size);
+    const QByteArray content = test::vectorContent(size);
     QCOMPARE(crypto::sha256(viewOf(content)).hex(), file[u"sha256"].toString().toLatin1());
     const Hash root = rootOf(content);
     QCOMPARE(root.hex(), file[u"root"].toString().toLatin1());
