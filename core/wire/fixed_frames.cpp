@@ -74,13 +74,13 @@ void writeDataBody(MutableByteView to, const Data &data)
 Result<Data, FrameError> readDataBody(ByteView body)
 {
     if (body.size() < protocol::kDataHeaderSize)
-        return Failure(FrameError::MalformedBody);
+        return Failure{FrameError::MalformedBody};
     Data data;
     visitNumbers(data, NumberReader{body});
     data.flags &= Data::kLimited | Data::kLast;
     data.bytes = body.subspan(protocol::kDataHeaderSize);
     if (!keepsBounds(data))
-        return Failure(FrameError::OutOfBounds);
+        return Failure{FrameError::OutOfBounds};
     return data;
 }
 
@@ -92,12 +92,12 @@ void writeFlowBody(MutableByteView to, const Flow &flow)
 Result<Flow, FrameError> readFlowBody(ByteView body)
 {
     if (body.size() < kFlowSize)
-        return Failure(FrameError::MalformedBody);
+        return Failure{FrameError::MalformedBody};
     Flow flow;
     visitNumbers(flow, NumberReader{body});
     flow.flags &= Flow::kPoke;
     if (!keepsBounds(flow))
-        return Failure(FrameError::OutOfBounds);
+        return Failure{FrameError::OutOfBounds};
     return flow;
 }
 

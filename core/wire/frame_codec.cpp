@@ -95,9 +95,9 @@ MaybeFrame decodeCbor(ByteView body)
             map.fail(FrameError::MissingKey);
     });
     if (map.error())
-        return Failure(*map.error());
+        return Failure{*map.error()};
     if (!keepsBounds(frame))
-        return Failure(FrameError::OutOfBounds);
+        return Failure{FrameError::OutOfBounds};
     return std::optional<Frame>(std::move(frame));
 }
 
@@ -105,7 +105,7 @@ template <typename FixedFrame>
 MaybeFrame asFrame(Result<FixedFrame, FrameError> frame)
 {
     if (!frame)
-        return Failure(frame.error());
+        return Failure{frame.error()};
     return std::optional<Frame>(*std::move(frame));
 }
 
@@ -152,7 +152,7 @@ std::size_t writeDataHeader(MutableByteView to, const Data &data)
 {
     PLUG_CHECK(keepsBounds(data));
     PLUG_CHECK(to.size() >= kFrameHeaderSize + kDataHeaderSize);
-    writeFrameHeader(to, FrameType::Data, kDataHeaderSize + data.bytes.size());
+    writeFrameHeader(to, typeOf(data), kDataHeaderSize + data.bytes.size());
     writeDataBody(to.subspan(kFrameHeaderSize), data);
     return kFrameHeaderSize + kDataHeaderSize;
 }
@@ -167,10 +167,10 @@ MaybeFrame FrameReader::next()
         }
         const ByteView frame = std::exchange(m_rest, {});
         if (frame.size() < kFrameHeaderSize)
-            return Failure(FrameError::Truncated);
+            return Failure{FrameError::Truncated};
         const std::size_t bodySize = readBigEndian<std::uint16_t>(frame.subspan(1));
         if (frame.size() - kFrameHeaderSize < bodySize)
-            return Failure(FrameError::Truncated);
+            return Failure{FrameError::Truncated};
         MaybeFrame decoded = decode(type, frame.subspan(kFrameHeaderSize, bodySize));
         if (!decoded)
             return decoded;
