@@ -6,49 +6,13 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/crypto/identity.h"
+#include "core/transport/session_types.h"
 #include "core/wire/frames.h"
 
 #include <memory>
 #include <optional>
-#include <variant>
-#include <vector>
 
 namespace plug::transport {
-
-/// A datagram that is ready for the socket.
-struct Outgoing {
-    Endpoint to;
-    QByteArray bytes;
-};
-
-struct SessionsConfig {
-    bool allowClearText = false; ///< bulk data authenticated in clear, where the other side allows it too
-};
-
-/// What an opened datagram holds. `payload` points into the datagram that was handed in.
-struct OpenedDatagram {
-    SessionId session;
-    ByteView payload;
-    Hash binding;          ///< handshake hash of the keys it was sealed with: what proofs are bound to
-    bool wasClear = false; ///< then only DATA may be believed in it
-};
-
-struct SessionEvent {
-    struct Established { HostId host; bool clearTextAllowed = false; };
-    struct Failed {
-        enum class Reason : std::uint8_t { NoAnswer, WrongIdentity, TooMany } reason; ///< WrongIdentity: somebody answered there, but not who was wanted
-    };
-    /// Silent, and calling again did not help either. Soft state above it may go.
-    struct Lost {};
-    /// Another address now. With `addressChanged`, not just the port.
-    struct Moved { bool addressChanged = false; };
-
-    SessionId session;
-    std::variant<Established, Failed, Lost, Moved> what;
-};
-
-/// Why datagrams were dropped; each reason is counted.
-enum class Drop : std::uint8_t { TooShort, UnknownIndex, BadTag, Replayed, BadHandshake, BadCookie, WrongIdentity, UnderLoad, TooManyHalfOpen, ReservedBits, Count };
 
 /// All sessions with other hosts: handshakes, keys, indices, paths (docs/protocol.md, "Sessions").
 /// A SessionId names the relation with one host: it stays the same over rekeying, restarts of the other side
@@ -72,6 +36,11 @@ public:
     /// A PING is answered on the path it came by. `datagramSize` is the size of the datagram it came in.
     void handlePing(SessionId session, const wire::Ping &ping, const Endpoint &from, std::size_t datagramSize, Instant now);
     void handlePong(SessionId session, const wire::Pong &pong, const Endpoint &from, std::size_t datagramSize, Instant now);
+
+    /// Sends a padded PING on the path in use: keeps it alive and measures it. Its PONG is known in handlePong().
+    void probe(SessionId session, Instant now);
+    /// A round-trip sample from elsewhere (receipts), so that silence is judged by what the path does now.
+    void onRoundTrip(SessionId session, Duration sample);
 
     bool isEstablished(SessionId session) const;
     std::optional<HostId> hostOf(SessionId session) const;

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/base/limits.h"
+#include "core/base/time.h"
+
+namespace plug {
+class RandomSource;
+}
+
+namespace plug::transport {
+
+/// When a handshake message is sent again: 250 ms after the first time, doubling to 4 s, each with up to an eighth of
+/// random delay, kMaxHandshakeAttempts times in all. After the last the same wait leads to giving up.
+class RepeatTimer {
+public:
+    static constexpr Duration kFirstDelay = std::chrono::milliseconds(250);
+    static constexpr Duration kLongestDelay = std::chrono::seconds(4);
+
+    /// The message was sent, for the first time or again.
+    void onSent(Instant now, RandomSource &random);
+
+    bool isDue(Instant now) const { return m_next <= now; }
+    /// With isDue(): nothing is sent any more.
+    bool isUsedUp() const { return m_attempts >= limits::kMaxHandshakeAttempts; }
+    int attempts() const { return m_attempts; }
+    Instant next() const { return m_next; }
+    Instant lastSent() const { return m_lastSent; }
+
+private:
+    int m_attempts = 0;
+    Instant m_lastSent{};
+    Instant m_next{};
+};
+
+} // namespace plug::transport
