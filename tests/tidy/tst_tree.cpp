@@ -1,0 +1,105 @@
+#include "tests/tidy/habit_rules.h"
+#include "tests/tidy/include_rules.h"
+#include "tests/tidy/size_rules.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <iterator>
+
+using namespace plug::tidy;
+
+namespace {
+
+const QString kRoot = QStringLiteral(PLUG_SOURCE_DIR);
+const QStringList kProgram{QStringLiteral("core"), QStringLiteral("ui"), QStringLiteral("app")};
+const QStringList kTests{QStringLiteral("tests")};
+
+/// Parts of a room that have no face of their own: the test named here reaches them through the room's public header.
+/// A row is for what is seen through that test in all it does, not for what has not been tested yet.
+struct Row {
+    const char *source;
+    const char *test;
+};
+constexpr Row kTestedThrough[] = {
+    {"core/content/link_text.cpp", "tests/core/content/tst_link.cpp"},
+    {"core/store/catalogue_rows.cpp", "tests/core/store/tst_catalogue.cpp"},
+    {"core/store/catalogue_schema.cpp", "tests/core/store/tst_catalogue.cpp"},
+    {"core/wire/cbor_map_reader.cpp", "tests/core/wire/tst_hostile_frames.cpp"},
+    {"core/wire/cbor_map_writer.cpp", "tests/core/wire/tst_frame_codec.cpp"},
+    {"core/wire/fixed_frames.cpp", "tests/core/wire/tst_frame_codec.cpp"},
+};
+
+using Rule = Violations (*)(const Source &);
+
+Violations all(const std::vector<Source> &tree, Rule rule)
+{
+    Violations violations;
+    for (const Source &source : tree)
+        std::ranges::move(rule(source), std::back_inserter(violations));
+    return violations;
+}
+
+} // namespace
+
+/// Holds the tree to the rules of docs/architecture.md.
+class TestTree : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void includesFollowTheTable() { expectNone(all(m_all, forbiddenArrows)); }
+    void thingsAreInTheirPlaces() { expectNone(all(m_all, misplacedThings)); }
+    void filesAreShort() { expectNone(all(m_program, oversizedFiles)); }
+    void functionsAreShort() { expectNone(all(m_program, oversizedFunctions)); }
+    void functionsAreFound();
+    void nothingIsLeftUndone() { expectNone(all(m_all, unfinishedWork)); }
+    void testsDoNotSkipOrSleep() { expectNone(all(m_tests, testsThatSkipOrSleep)); }
+    void headersAreCareful() { expectNone(all(m_all, carelessHeaders)); }
+    void sourcesHaveTests();
+
+private:
+    static void expectNone(const Violations &violations)
+    {
+        for (const Violation &violation : violations)
+            qWarning("%s", qPrintable(violation.text()));
+        QCOMPARE(violations.size(), std::size_t(0));
+    }
+
+    std::vector<Source> m_program;
+    std::vector<Source> m_tests;
+    std::vector<Source> m_all;
+};
+
+void TestTree::initTestCase()
+{
+    m_program = readTree(kRoot, kProgram);
+    m_tests = readTree(kRoot, kTests);
+    m_all = m_program;
+    m_all.insert(m_all.end(), m_tests.begin(), m_tests.end());
+    QVERIFY2(m_program.size() > 50 && m_tests.size() > 10, "the tree is not where it is looked for");
+}
+
+void TestTree::sourcesHaveTests()
+{
+    std::vector<TestedThrough> elsewhere;
+    for (const Row &row : kTestedThrough)
+        elsewhere.push_back({QString::fromLatin1(row.source), QString::fromLatin1(row.test)});
+    expectNone(untestedSources(m_all, elsewhere));
+}
+
+/// The finder knows our style only. Where it lost count it would find too little, and rules would hold by not looking.
+void TestTree::functionsAreFound()
+{
+    for (const Source &source : m_all) {
+        const auto functions = functionsOf(source);
+        const auto unclosed = std::ranges::count_if(functions, [](const Function &f) { return f.lines == 0; });
+        QVERIFY2(unclosed == 0, qPrintable(source.path));
+        const auto begins = std::ranges::count_if(source.code, [](const QString &line) { return line == u"{"; });
+        const auto measured = std::ranges::count_if(functions, [](const Function &f) { return f.lines > 1; });
+        QVERIFY2(measured >= begins, qPrintable(QStringLiteral("%1: %2 of %3").arg(source.path).arg(measured).arg(begins)));
+    }
+}
+
+QTEST_APPLESS_MAIN(TestTree)
+#include "tst_tree.moc"
