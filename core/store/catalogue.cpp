@@ -103,6 +103,8 @@ Catalogue::~Catalogue() = default;
 
 CatalogueResult<std::unique_ptr<Catalogue>> Catalogue::open(const QString &path)
 {
+    // Secrets of links are in it; SQLite gives its log the permissions of the database.
+    (void)QFile(path).open(QIODevice::NewOnly | QIODevice::WriteOnly, QFile::ReadOwner | QFile::WriteOwner);
     auto state = std::make_unique<State>();
     state->path = path;
     state->database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), state->connection);

@@ -6,6 +6,8 @@
 #include <QSqlQuery>
 #include <QVariant>
 
+#include <limits>
+
 namespace plug::store {
 
 namespace {
@@ -232,7 +234,7 @@ std::optional<TransferRecord> transferFrom(const QSqlQuery &row)
     record.treePath = reader.text();
     record.collectionPath = reader.text();
     record.size = reader.number(protocol::kMaxFileSize);
-    record.totalSize = reader.number(protocol::kMaxFileSize * protocol::kMaxCollectionEntries - 1);
+    record.totalSize = reader.number(std::numeric_limits<qlonglong>::max());
     record.fileCount = reader.number(protocol::kMaxCollectionEntries);
     record.root = reader.id<Hash>();
     record.stamp = reader.optionalBlob(stampFrom);
