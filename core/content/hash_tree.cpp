@@ -1,7 +1,6 @@
 #include "core/content/hash_tree.h"
 
 #include "core/base/check.h"
-#include "core/crypto/digest.h"
 
 #include <algorithm>
 #include <bit>
@@ -74,6 +73,21 @@ Hash nodeHash(const Hash &left, const Hash &right)
     return crypto::sha256({kNodeTag, left.view(), right.view()});
 }
 
+Hash NodeHasher::leaf(ByteView block)
+{
+    m_sha256.update(kLeafTag);
+    m_sha256.update(block);
+    return m_sha256.finish();
+}
+
+Hash NodeHasher::node(const Hash &left, const Hash &right)
+{
+    m_sha256.update(kNodeTag);
+    m_sha256.update(left.view());
+    m_sha256.update(right.view());
+    return m_sha256.finish();
+}
+
 Hash emptyRoot()
 {
     return crypto::sha256(ByteView());
@@ -81,10 +95,11 @@ Hash emptyRoot()
 
 std::vector<Hash> parentsOf(const std::vector<Hash> &nodes)
 {
+    NodeHasher hasher;
     std::vector<Hash> parents;
     parents.reserve((nodes.size() + 1) / 2);
     for (std::size_t i = 0; i + 1 < nodes.size(); i += 2)
-        parents.push_back(nodeHash(nodes[i], nodes[i + 1]));
+        parents.push_back(hasher.node(nodes[i], nodes[i + 1]));
     if (nodes.size() % 2 == 1)
         parents.push_back(nodes.back());
     return parents;

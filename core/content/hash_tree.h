@@ -4,6 +4,7 @@
 #include "core/base/protocol.h"
 #include "core/base/range_set.h"
 #include "core/base/result.h"
+#include "core/crypto/digest.h"
 
 #include <optional>
 #include <vector>
@@ -41,6 +42,16 @@ Hash leafHash(ByteView block);
 Hash nodeHash(const Hash &left, const Hash &right);
 /// SHA-256 of nothing: the root of the empty file.
 Hash emptyRoot();
+
+/// Leaves and nodes in a row, without setting up SHA-256 for each. For one thread.
+class NodeHasher {
+public:
+    Hash leaf(ByteView block);
+    Hash node(const Hash &left, const Hash &right);
+
+private:
+    crypto::Sha256 m_sha256;
+};
 
 /// One level up: the hash of each pair, a last node without a sibling as it is.
 std::vector<Hash> parentsOf(const std::vector<Hash> &nodes);

@@ -35,16 +35,6 @@ constexpr SystemError kSystemErrors[] = {
 
 } // namespace
 
-store::DiskError diskErrorOf(const QString &path, const QFileDevice &file)
-{
-    const QString words = file.errorString();
-    for (const SystemError &error : kSystemErrors) {
-        if (words == qt_error_string(error.code))
-            return {error.kind, path, words};
-    }
-    return {DiskErrorKind::Io, path, words};
-}
-
 store::DiskError diskErrorOf(const QString &path, int systemError)
 {
     for (const SystemError &error : kSystemErrors) {

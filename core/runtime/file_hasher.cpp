@@ -1,16 +1,11 @@
 #include "core/runtime/file_hasher.h"
 
 #include "core/base/limits.h"
-#include "core/runtime/disk_failure.h"
-#include "core/runtime/file_stamp_reader.h"
+#include "core/base/protocol.h"
 #include "core/runtime/tree_writer.h"
-
-#include <QFile>
-#include <QFileInfo>
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <mutex>
 #include <optional>
 #include <system_error>
@@ -23,54 +18,54 @@ namespace {
 
 using store::DiskError;
 using store::DiskErrorKind;
-using MaybeError = std::optional<DiskError>;
+using store::DiskOutcome;
 using Clock = std::chrono::steady_clock;
 
-MaybeError openForReading(QFile &file)
+DiskOutcome<content::FileStamp> stampOf(store::FileSystem &files, const QString &path)
 {
-    if (file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return std::nullopt;
-    return diskErrorOf(file.fileName(), file);
+    const auto file = files.open(path, store::Access::Read);
+    if (!file)
+        return Failure{file.error()};
+    const auto status = (*file)->status();
+    if (!status)
+        return Failure{status.error()};
+    return status->stamp;
 }
 
-/// The stamp of what stands at `path` now.
-Result<content::FileStamp, DiskError> stampOfPath(const QString &path)
+/// Fills `into`; a file that ends before that is not what it was.
+DiskOutcome<void> readUnchanged(store::File &file, const QString &path, std::uint64_t offset, MutableByteView into)
 {
-    // Opening a pipe would wait for somebody to write into it.
-    const QFileInfo info(path);
-    const DiskError irregular{DiskErrorKind::Io, path, QStringLiteral("not a regular file")};
-    if (info.exists() && !info.isFile())
-        return Failure{irregular};
-    QFile file(path);
-    if (auto error = openForReading(file))
-        return Failure{std::move(*error)};
-    if (const auto stamp = readFileStamp(file))
-        return *stamp;
-    return Failure{irregular};
+    const auto got = file.readAt(offset, into);
+    if (!got)
+        return Failure{got.error()};
+    if (*got != into.size())
+        return Failure{DiskError{DiskErrorKind::Changed, path, {}}};
+    return {};
 }
 
 /// One file's way through several threads. Each takes the next piece, hashes its blocks and the nodes above them, and
 /// stores them. The first error stops all.
 class Hashing {
 public:
-    Hashing(const HashRequest &request, const content::FileStamp &stamp, TreeWriter &tree)
-        : m_request(request), m_stamp(stamp), m_tree(tree), m_shape(stamp.size)
+    Hashing(store::FileSystem &files, const HashRequest &request, const content::FileStamp &stamp, const TreeWriter &tree)
+        : m_files(files), m_request(request), m_stamp(stamp), m_tree(tree), m_shape(stamp.size)
     {
     }
 
-    MaybeError run()
+    DiskOutcome<void> run()
     {
-        const auto pieces = std::int64_t(m_tree.pieceCount());
-        const std::int64_t threads = std::clamp(m_request.threads, 1, limits::kMaxHashThreads);
+        const auto threads = std::uint64_t(std::clamp(m_request.threads, 1, limits::kMaxHashThreads));
         {
             std::vector<std::jthread> helpers;
-            for (std::int64_t i = 1; i < std::min(threads, pieces); ++i) {
+            for (std::uint64_t i = 1; i < std::min(threads, m_tree.pieceCount()); ++i) {
                 if (!startHelper(helpers))
                     break;
             }
-            workOffPieces([this] { reportProgress(); });
+            finish(workOffPieces([this] { reportProgress(); }));
         }
-        return m_error;
+        if (m_error)
+            return Failure{*m_error};
+        return {};
     }
 
 private:
@@ -78,7 +73,7 @@ private:
     bool startHelper(std::vector<std::jthread> &helpers)
     {
         try {
-            helpers.emplace_back([this] { workOffPieces([] {}); });
+            helpers.emplace_back([this] { finish(workOffPieces([] {})); });
         } catch (const std::system_error &) {
             return false;
         }
@@ -86,48 +81,40 @@ private:
     }
 
     template <typename AfterEach>
-    void workOffPieces(AfterEach afterEach)
+    DiskOutcome<void> workOffPieces(AfterEach afterEach)
     {
-        QFile source(m_request.path);
-        TreeWriter::Handle nodes(m_tree);
-        MaybeError error = openForReading(source);
-        if (!error)
-            error = nodes.open();
-        if (!error && readFileStamp(source) != m_stamp)
-            error = failed(DiskErrorKind::Changed);
+        const auto source = m_files.open(m_request.path, store::Access::Read);
+        const auto nodes = m_tree.open();
+        if (!source || !nodes)
+            return Failure{source ? nodes.error() : source.error()};
+        const auto status = (*source)->status();
+        if (!status || status->stamp != m_stamp)
+            return status ? failure(DiskErrorKind::Changed) : Failure{status.error()};
         QByteArray buffer(qsizetype(limits::kHashPiece), Qt::Uninitialized);
-        while (!error && !m_isStopped) {
-            const std::uint64_t piece = m_nextPiece++;
-            if (piece >= m_tree.pieceCount())
-                return;
-            error = m_request.stop.stop_requested() ? failed(DiskErrorKind::Cancelled)
-                                                    : hashPiece(piece, source, nodes, buffer);
-            if (!error)
-                afterEach();
+        for (std::uint64_t piece = m_nextPiece++; piece < m_tree.pieceCount() && !m_isStopped; piece = m_nextPiece++) {
+            if (m_request.stop.stop_requested())
+                return failure(DiskErrorKind::Cancelled);
+            if (auto hashed = hashPiece(piece, **source, **nodes, mutableViewOf(buffer)); !hashed)
+                return hashed;
+            afterEach();
         }
-        if (error)
-            stopWith(std::move(*error));
+        return {};
     }
 
-    MaybeError hashPiece(std::uint64_t piece, QFile &source, TreeWriter::Handle &nodes, QByteArray &buffer)
+    DiskOutcome<void> hashPiece(std::uint64_t piece, store::File &source, store::File &nodes, MutableByteView buffer)
     {
         const ByteRange leaves = m_tree.leavesOf(piece);
-        const std::uint64_t begin = m_shape.leafBytes(leaves.begin).begin;
-        const std::uint64_t size = m_shape.leafBytes(leaves.end - 1).end - begin;
-        if (!source.seek(qint64(begin)))
-            return diskErrorOf(m_request.path, source);
-        const qint64 got = source.read(buffer.data(), qint64(size));
-        if (got < 0)
-            return diskErrorOf(m_request.path, source);
-        if (std::uint64_t(got) != size)
-            return failed(DiskErrorKind::Changed);
-
+        const ByteRange range{m_shape.leafBytes(leaves.begin).begin, m_shape.leafBytes(leaves.end - 1).end};
+        const MutableByteView bytes = buffer.first(range.size());
+        if (auto read = readUnchanged(source, m_request.path, range.begin, bytes); !read)
+            return read;
+        content::NodeHasher hasher;
         std::vector<Hash> hashes;
         hashes.reserve(leaves.size());
-        for (std::uint64_t at = 0; at < size; at += protocol::kBlockSize)
-            hashes.push_back(content::leafHash(viewOf(buffer).subspan(at, std::min(protocol::kBlockSize, size - at))));
-        m_bytesHashed += size;
-        return nodes.writePiece(piece, std::move(hashes));
+        for (std::uint64_t at = 0; at < bytes.size(); at += protocol::kBlockSize)
+            hashes.push_back(hasher.leaf(bytes.subspan(at, std::min(protocol::kBlockSize, bytes.size() - at))));
+        m_bytesHashed += bytes.size();
+        return m_tree.writePiece(nodes, piece, std::move(hashes));
     }
 
     void reportProgress()
@@ -139,95 +126,81 @@ private:
         m_request.progress(m_bytesHashed);
     }
 
-    DiskError failed(DiskErrorKind kind) const { return {kind, m_request.path, {}}; }
+    Failure<DiskError> failure(DiskErrorKind kind) const { return {DiskError{kind, m_request.path, {}}}; }
 
-    void stopWith(DiskError error)
+    void finish(const DiskOutcome<void> &outcome)
     {
+        if (outcome)
+            return;
         const std::scoped_lock lock(m_mutex);
         if (!m_error)
-            m_error = std::move(error);
+            m_error = outcome.error();
         m_isStopped = true;
     }
 
+    store::FileSystem &m_files;
     const HashRequest &m_request;
     const content::FileStamp &m_stamp;
-    TreeWriter &m_tree;
+    const TreeWriter &m_tree;
     content::TreeShape m_shape;
     std::atomic<std::uint64_t> m_nextPiece = 0;
     std::atomic<std::uint64_t> m_bytesHashed = 0;
     std::atomic<bool> m_isStopped = false;
     Clock::time_point m_lastProgress = Clock::now(); ///< of the calling thread alone
     std::mutex m_mutex;
-    MaybeError m_error;
+    std::optional<DiskError> m_error; ///< the first; guarded by m_mutex while helpers run
 };
 
-/// A file of at most one block: its root without a tree.
-Result<Hash, DiskError> hashSmallFile(const QString &path, const content::FileStamp &stamp)
+/// The root of a file of at most one block.
+DiskOutcome<Hash> hashBlock(store::FileSystem &files, const QString &path, std::uint64_t size)
 {
-    QFile file(path);
-    if (auto error = openForReading(file))
-        return Failure{std::move(*error)};
-    const QByteArray bytes = file.read(qint64(protocol::kBlockSize));
-    if (file.error() != QFileDevice::NoError)
-        return Failure{diskErrorOf(path, file)};
-    if (std::uint64_t(bytes.size()) != stamp.size || readFileStamp(file) != stamp)
-        return Failure{DiskError{DiskErrorKind::Changed, path, {}}};
-    return bytes.isEmpty() ? content::emptyRoot() : content::leafHash(viewOf(bytes));
+    if (size == 0)
+        return content::emptyRoot();
+    const auto file = files.open(path, store::Access::Read);
+    if (!file)
+        return Failure{file.error()};
+    QByteArray bytes(qsizetype(size), Qt::Uninitialized);
+    if (auto read = readUnchanged(**file, path, 0, mutableViewOf(bytes)); !read)
+        return Failure{read.error()};
+    return content::leafHash(viewOf(bytes));
 }
 
-HashedFile hashedFile(const HashRequest &request, const content::FileStamp &stamp, const Hash &root)
+/// Every node of a larger file into `tree`; gives the root.
+DiskOutcome<Hash> hashBlocks(store::FileSystem &files, const HashRequest &request, const content::FileStamp &stamp,
+                             TreeWriter &tree)
 {
-    return {.stamp = stamp, .root = root, .guid = content::guidOf(request.kind, stamp.size, root), .treePath = {}};
-}
-
-MaybeError errorOfChange(const HashRequest &request, const content::FileStamp &stamp)
-{
-    const auto now = stampOfPath(request.path);
-    if (now && *now == stamp)
-        return std::nullopt;
-    return DiskError{DiskErrorKind::Changed, request.path, {}};
-}
-
-Result<HashedFile, DiskError> hashWithoutTree(const HashRequest &request, const content::FileStamp &stamp)
-{
-    const auto root = hashSmallFile(request.path, stamp);
-    if (!root)
-        return Failure{root.error()};
-    if (auto error = errorOfChange(request, stamp))
-        return Failure{std::move(*error)};
-    return hashedFile(request, stamp, *root);
-}
-
-Result<HashedFile, DiskError> hashIntoTree(const HashRequest &request, const content::FileStamp &stamp)
-{
-    TreeWriter tree(request.stateFolder, stamp.size);
-    if (auto error = tree.create())
-        return Failure{std::move(*error)};
-    if (auto error = Hashing(request, stamp, tree).run())
-        return Failure{std::move(*error)};
-    const auto root = tree.finishLevels();
-    if (!root)
-        return Failure{root.error()};
-    if (auto error = errorOfChange(request, stamp))
-        return Failure{std::move(*error)};
-    HashedFile hashed = hashedFile(request, stamp, *root);
-    auto path = tree.keepAs(hashed.guid);
-    if (!path)
-        return Failure{path.error()};
-    hashed.treePath = *std::move(path);
-    return hashed;
+    if (auto created = tree.create(); !created)
+        return Failure{created.error()};
+    if (auto hashed = Hashing(files, request, stamp, tree).run(); !hashed)
+        return Failure{hashed.error()};
+    return tree.finishLevels();
 }
 
 } // namespace
 
-Result<HashedFile, DiskError> hashFile(const HashRequest &request)
+DiskOutcome<HashedFile> hashFile(store::FileSystem &files, const store::Layout &layout, const HashRequest &request)
 {
-    const auto stamp = stampOfPath(request.path);
+    const auto stamp = stampOf(files, request.path);
     if (!stamp)
         return Failure{stamp.error()};
     if (stamp->size > protocol::kMaxFileSize)
         return Failure{DiskError{DiskErrorKind::TooLarge, request.path, {}}};
-    return stamp->size > protocol::kBlockSize ? hashIntoTree(request, *stamp) : hashWithoutTree(request, *stamp);
+
+    std::optional<TreeWriter> tree;
+    if (stamp->size > protocol::kBlockSize)
+        tree.emplace(files, layout, stamp->size);
+    const auto root = tree ? hashBlocks(files, request, *stamp, *tree) : hashBlock(files, request.path, stamp->size);
+    if (!root)
+        return Failure{root.error()};
+    const auto after = stampOf(files, request.path);
+    if (!after || *after != *stamp)
+        return Failure{DiskError{DiskErrorKind::Changed, request.path, {}}};
+
+    const Guid guid = content::guidOf(request.kind, stamp->size, *root);
+    auto treePath = tree ? tree->keepAs(guid) : DiskOutcome<QString>(QString());
+    if (!treePath)
+        return Failure{treePath.error()};
+    return HashedFile{.stamp = *stamp, .root = *root, .guid = guid, .treePath = *std::move(treePath)};
 }
 
 } // namespace plug::runtime

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/base/result.h"
 #include "core/content/file_stamp.h"
 #include "core/content/hash_tree.h"
-#include "core/store/disk_request.h"
+#include "core/store/file_system.h"
+#include "core/store/layout.h"
 
 #include <QString>
 
@@ -15,8 +15,6 @@ namespace plug::runtime {
 
 struct HashRequest {
     QString path;
-    /// The tree is kept at its Layout's treePath(); the folder is made where it is missing.
-    QString stateFolder;
     content::ContentKind kind = content::ContentKind::File;
     /// The calling thread is one of them; 1 to limits::kMaxHashThreads.
     int threads = 1;
@@ -30,13 +28,15 @@ struct HashedFile {
     content::FileStamp stamp; ///< what was hashed; with its size
     Hash root;
     Guid guid;
-    QString treePath; ///< empty for a file of at most one block, whose root is its only node
+    QString treePath; ///< Layout's; empty for a file of at most one block, whose root is its only node
 };
 
-/// Hashes a file on several threads and keeps its tree. Memory is limits::kHashPiece for each thread, whatever the file's
-/// size: nodes go straight into the tree's file, which stands under a temporary name until it is whole and on the medium.
-/// Fails with Cancelled; with Changed where the file is not the same before and after; with TooLarge above
-/// protocol::kMaxFileSize; with what the system says otherwise, and Io for what is no regular file. Leaves nothing behind then.
-Result<HashedFile, store::DiskError> hashFile(const HashRequest &request);
+/// Hashes a file on several threads and keeps its tree in the state folder, which is there. `files` must bear being used by
+/// several threads at once. Memory is limits::kHashPiece for each thread, whatever the file's size: nodes go straight into
+/// the tree's file, which has a temporary name until it is whole and on the medium.
+///
+/// Fails with Cancelled; with Changed where the file is not the same before and after (its blocks are checked again whenever
+/// they are served); with TooLarge above protocol::kMaxFileSize; else with what the system says. Leaves nothing behind then.
+store::DiskOutcome<HashedFile> hashFile(store::FileSystem &files, const store::Layout &layout, const HashRequest &request);
 
 } // namespace plug::runtime

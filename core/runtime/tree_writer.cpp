@@ -1,141 +1,144 @@
 #include "core/runtime/tree_writer.h"
 
 #include "core/base/limits.h"
-#include "core/runtime/disk_failure.h"
-#include "core/runtime/file_sync.h"
-#include "core/store/layout.h"
-
-#include <QDir>
+#include "core/base/protocol.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
-#include <filesystem>
-#include <system_error>
 
 namespace plug::runtime {
 
 namespace {
 
 using store::DiskError;
-using MaybeError = std::optional<DiskError>;
+using store::DiskErrorKind;
+using store::DiskOutcome;
 
 constexpr int kPieceLevel = std::countr_zero(limits::kHashPiece / protocol::kBlockSize);
 static_assert(std::has_single_bit(limits::kHashPiece) && limits::kHashPiece >= protocol::kBlockSize);
 constexpr std::uint64_t kNodesAtOnce = 4096; // even, so that no pair is cut
 
-MaybeError writeNodes(QFileDevice &file, std::uint64_t offset, const std::vector<Hash> &nodes)
+/// Nodes lie in memory as they are stored.
+static_assert(sizeof(Hash) == Hash::kSize);
+ByteView bytesOf(const std::vector<Hash> &nodes)
 {
-    static_assert(sizeof(Hash) == Hash::kSize);
-    const auto size = qint64(nodes.size() * Hash::kSize);
-    if (file.seek(qint64(offset)) && file.write(reinterpret_cast<const char *>(nodes.data()), size) == size)
-        return std::nullopt;
-    return diskErrorOf(file.fileName(), file);
+    return {nodes.front().bytes.data(), nodes.size() * Hash::kSize};
 }
 
-Result<std::vector<Hash>, DiskError> readNodes(QFileDevice &file, std::uint64_t offset, std::uint64_t count)
+MutableByteView bytesOf(std::vector<Hash> &nodes)
 {
-    std::vector<Hash> nodes(count);
-    const auto size = qint64(count * Hash::kSize);
-    if (file.seek(qint64(offset)) && file.read(reinterpret_cast<char *>(nodes.data()), size) == size)
-        return nodes;
-    return Failure{diskErrorOf(file.fileName(), file)};
+    return {nodes.front().bytes.data(), nodes.size() * Hash::kSize};
 }
 
-MaybeError openNodes(QFile &file)
+/// No two of this process; what an earlier one left behind under the same name is in nobody's use.
+QString temporaryPathIn(const QString &folder)
 {
-    if (file.open(QIODevice::ReadWrite | QIODevice::ExistingOnly | QIODevice::Unbuffered))
-        return std::nullopt;
-    return diskErrorOf(file.fileName(), file);
-}
-
-std::filesystem::path nativePath(const QString &path)
-{
-    return path.toStdU16String();
+    static std::atomic<std::uint64_t> next = 0;
+    return folder + QStringLiteral("/hashing-%1.plugpart").arg(next++);
 }
 
 } // namespace
 
-TreeWriter::TreeWriter(const QString &stateFolder, std::uint64_t fileSize)
-    : m_stateFolder(stateFolder)
+TreeWriter::TreeWriter(store::FileSystem &files, const store::Layout &layout, std::uint64_t fileSize)
+    : m_files(files)
+    , m_layout(layout)
     , m_shape(fileSize)
     , m_pieceLevel(std::min(kPieceLevel, m_shape.levelCount() - 1))
+    , m_temporaryPath(temporaryPathIn(layout.treesFolder()))
 {
+    PLUG_CHECK(m_shape.leafCount() > 1);
 }
 
-MaybeError TreeWriter::create()
+TreeWriter::~TreeWriter()
 {
-    const QString folder = store::Layout(m_stateFolder).treesFolder();
-    QDir().mkpath(folder);
-    m_file.setFileTemplate(folder + QStringLiteral("/XXXXXX.plugpart"));
-    if (!m_file.open() || !m_file.resize(qint64(m_shape.storedSize())))
-        return diskErrorOf(folder, m_file);
-    m_temporaryPath = m_file.fileName();
-    return std::nullopt;
+    if (!m_tree)
+        return;
+    m_tree.reset();
+    // What can't be removed now is replaced by a later process.
+    static_cast<void>(m_files.remove(m_temporaryPath));
 }
 
-TreeWriter::Handle::Handle(const TreeWriter &writer)
-    : m_writer(writer)
-    , m_file(writer.m_temporaryPath)
+DiskOutcome<void> TreeWriter::create()
 {
+    if (auto made = m_files.makeFolder(m_layout.treesFolder()); !made)
+        return made;
+    if (auto removed = m_files.remove(m_temporaryPath); !removed)
+        return removed;
+    auto tree = m_files.open(m_temporaryPath, store::Access::CreateNew);
+    if (!tree)
+        return Failure{tree.error()};
+    m_tree = *std::move(tree);
+    return m_tree->truncate(m_shape.storedSize());
 }
 
-MaybeError TreeWriter::Handle::open()
+DiskOutcome<std::unique_ptr<store::File>> TreeWriter::open() const
 {
-    return openNodes(m_file);
+    return m_files.open(m_temporaryPath, store::Access::ReadWrite);
 }
 
-MaybeError TreeWriter::Handle::writePiece(std::uint64_t piece, std::vector<Hash> leaves)
+DiskOutcome<void> TreeWriter::writePiece(store::File &tree, std::uint64_t piece, std::vector<Hash> leaves) const
 {
-    const std::uint64_t firstLeaf = m_writer.leavesOf(piece).begin;
+    const std::uint64_t firstLeaf = leavesOf(piece).begin;
     const auto levels = content::levelsAbove(std::move(leaves));
-    for (int level = 0; level <= m_writer.m_pieceLevel; ++level) {
+    for (int level = 0; level <= m_pieceLevel; ++level) {
         // The last piece may come down to one node early; that one is handed up.
         const auto &nodes = levels[std::min(std::size_t(level), levels.size() - 1)];
-        if (auto error = writeNodes(m_file, m_writer.m_shape.storedOffset(level, firstLeaf >> level), nodes))
-            return error;
+        auto written = tree.writeAt(m_shape.storedOffset(level, firstLeaf >> level), bytesOf(nodes));
+        if (!written)
+            return written;
     }
-    return std::nullopt;
+    return {};
 }
 
-Result<Hash, DiskError> TreeWriter::finishLevels()
+DiskOutcome<Hash> TreeWriter::finishLevels()
 {
-    QFile nodes(m_temporaryPath);
-    if (auto error = openNodes(nodes))
-        return Failure{std::move(*error)};
     for (int level = m_pieceLevel + 1; level < m_shape.levelCount(); ++level) {
-        if (auto error = writeLevel(nodes, level))
-            return Failure{std::move(*error)};
+        if (auto written = writeLevel(level); !written)
+            return Failure{written.error()};
     }
-    const auto root = readNodes(nodes, m_shape.storedOffset(m_shape.levelCount() - 1, 0), 1);
-    if (!root)
-        return Failure{root.error()};
-    return root->front();
+    const auto top = readNodes(m_shape.levelCount() - 1, 0, 1);
+    if (!top)
+        return Failure{top.error()};
+    return top->front();
 }
 
-MaybeError TreeWriter::writeLevel(QFileDevice &nodes, int level) const
+DiskOutcome<void> TreeWriter::writeLevel(int level)
 {
     const std::uint64_t count = m_shape.nodeCount(level - 1);
-    for (std::uint64_t begin = 0; begin < count; begin += kNodesAtOnce) {
-        const auto below = readNodes(nodes, m_shape.storedOffset(level - 1, begin), std::min(kNodesAtOnce, count - begin));
+    for (std::uint64_t first = 0; first < count; first += kNodesAtOnce) {
+        const auto below = readNodes(level - 1, first, std::min(kNodesAtOnce, count - first));
         if (!below)
-            return below.error();
-        if (auto error = writeNodes(nodes, m_shape.storedOffset(level, begin / 2), content::parentsOf(*below)))
-            return error;
+            return Failure{below.error()};
+        auto written = m_tree->writeAt(m_shape.storedOffset(level, first / 2), bytesOf(content::parentsOf(*below)));
+        if (!written)
+            return written;
     }
-    return std::nullopt;
+    return {};
 }
 
-Result<QString, DiskError> TreeWriter::keepAs(const Guid &guid)
+DiskOutcome<std::vector<Hash>> TreeWriter::readNodes(int level, std::uint64_t first, std::uint64_t count)
 {
-    const QString path = store::Layout(m_stateFolder).treePath(guid);
-    if (!syncToMedium(m_file))
-        return Failure{diskErrorOf(path, m_file)};
-    m_file.close();
-    std::error_code error;
-    std::filesystem::rename(nativePath(m_temporaryPath), nativePath(path), error);
-    if (error)
-        return Failure{diskErrorOf(path, error.value())};
-    m_file.setAutoRemove(false);
+    std::vector<Hash> nodes(count);
+    const MutableByteView bytes = bytesOf(nodes);
+    const auto got = m_tree->readAt(m_shape.storedOffset(level, first), bytes);
+    if (!got)
+        return Failure{got.error()};
+    if (*got != bytes.size())
+        return Failure{DiskError{DiskErrorKind::Corrupt, m_temporaryPath, {}}};
+    return nodes;
+}
+
+DiskOutcome<QString> TreeWriter::keepAs(const Guid &guid)
+{
+    const QString path = m_layout.treePath(guid);
+    if (auto synced = m_tree->sync(); !synced)
+        return Failure{synced.error()};
+    if (auto replaced = m_files.replace(m_temporaryPath, path); !replaced)
+        return Failure{replaced.error()};
+    m_tree.reset();
+    if (auto synced = m_files.syncFolder(m_layout.treesFolder()); !synced)
+        return Failure{synced.error()};
     return path;
 }
 

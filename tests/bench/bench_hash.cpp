@@ -1,5 +1,6 @@
 #include "core/crypto/digest.h"
 #include "core/runtime/file_hasher.h"
+#include "core/runtime/native_file_system.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -59,8 +60,9 @@ void hashPlainly(const QString &path)
 
 void hashIntoTree(const QString &path, const QString &stateFolder, int threads)
 {
-    const auto hashed = runtime::hashFile(
-        {.path = path, .stateFolder = stateFolder, .threads = threads, .stop = {}, .progress = {}});
+    runtime::NativeFileSystem files;
+    const auto hashed = runtime::hashFile(files, store::Layout(stateFolder),
+                                          {.path = path, .threads = threads, .stop = {}, .progress = {}});
     if (!hashed)
         qFatal("hashing failed: %s", qPrintable(hashed.error().system));
 }

@@ -246,6 +246,12 @@ void TestHashTree::tagsKeepKindsApart()
     std::copy(file.bytes.begin(), file.bytes.end(), keyed.begin() + 1);
     QCOMPARE(lookupKeyOf(file).hex(), crypto::sha256(keyed).hex());
     QVERIFY(leafHash(ByteView()) != emptyRoot());
+
+    NodeHasher hasher;
+    for (int run = 0; run < 2; ++run) {
+        QVERIFY(hasher.leaf(keyed) == leafHash(keyed));
+        QVERIFY(hasher.node(root, leafHash(keyed)) == nodeHash(root, leafHash(keyed)));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestHashTree)

@@ -2,6 +2,7 @@
 #include "core/base/random.h"
 #include "core/content/guid_text.h"
 #include "core/runtime/file_hasher.h"
+#include "core/runtime/native_file_system.h"
 #include "core/store/layout.h"
 #include "tests/support/vector_content.h"
 #include "tests/support/vectors.h"
@@ -44,9 +45,14 @@ private:
     QString pathOf(const char *name) const { return m_folder->filePath(QString::fromUtf8(name)); }
     QString stateFolder() const { return pathOf("state"); }
     HashRequest requestFor(const QString &path, int threads = 2) const;
+    store::DiskOutcome<HashedFile> hash(const HashRequest &request)
+    {
+        return hashFile(m_files, store::Layout(stateFolder()), request);
+    }
     /// Names in the folder of trees, temporary ones included.
     QStringList trees() const;
 
+    NativeFileSystem m_files;
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 
@@ -88,11 +94,12 @@ void TestFileHasher::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     QVERIFY(m_folder->isValid());
+    QVERIFY(QDir().mkpath(stateFolder()));
 }
 
 HashRequest TestFileHasher::requestFor(const QString &path, int threads) const
 {
-    return {.path = path, .stateFolder = stateFolder(), .threads = threads, .stop = {}, .progress = {}};
+    return {.path = path, .threads = threads, .stop = {}, .progress = {}};
 }
 
 QStringList TestFileHasher::trees() const
@@ -113,7 +120,7 @@ void TestFileHasher::agreesWithTheVectors()
     const auto size = std::uint64_t(file[u"size"].toInteger());
     const QString path = pathOf("file");
     writeFile(path, test::vectorContent(size));
-    const auto hashed = hashFile(requestFor(path));
+    const auto hashed = hash(requestFor(path));
     QVERIFY(hashed);
     QCOMPARE(hashed->stamp.size, size);
     QVERIFY(hashed->stamp.mtimeNs > 0);
@@ -146,7 +153,7 @@ void TestFileHasher::treesAreWholeWhateverTheThreads()
     SeededRandom(std::uint64_t(size)).fill(mutableViewOf(bytes));
     const QString path = pathOf("file");
     writeFile(path, bytes);
-    const auto hashed = hashFile(requestFor(path, threads));
+    const auto hashed = hash(requestFor(path, threads));
     QVERIFY(hashed);
     const QByteArray stored = readFile(hashed->treePath);
     QVERIFY(stored == storedTreeOf(bytes));
@@ -159,9 +166,9 @@ void TestFileHasher::collectionsHaveTheirOwnGuids()
     const QString path = pathOf("file");
     writeFile(path, test::vectorContent(50'000));
     HashRequest request = requestFor(path);
-    const auto file = hashFile(request);
+    const auto file = hash(request);
     request.kind = content::ContentKind::Collection;
-    const auto collection = hashFile(request);
+    const auto collection = hash(request);
     QVERIFY(file && collection);
     QVERIFY(file->root == collection->root);
     QVERIFY(collection->guid == content::guidOf(content::ContentKind::Collection, 50'000, file->root));
@@ -173,10 +180,10 @@ void TestFileHasher::replacesTheTreeThatIsThere()
     const QString path = pathOf("file");
     const QByteArray bytes = test::vectorContent(100'000);
     writeFile(path, bytes);
-    const auto first = hashFile(requestFor(path));
+    const auto first = hash(requestFor(path));
     QVERIFY(first);
     writeFile(first->treePath, QByteArrayLiteral("spoiled"));
-    const auto second = hashFile(requestFor(path));
+    const auto second = hash(requestFor(path));
     QVERIFY(second);
     QCOMPARE(second->treePath, first->treePath);
     QVERIFY(readFile(second->treePath) == storedTreeOf(bytes));
@@ -191,7 +198,7 @@ void TestFileHasher::progressGrowsToTheWhole()
     HashRequest request = requestFor(path, 1);
     request.progressInterval = {};
     request.progress = [&](std::uint64_t bytes) { told.push_back(bytes); };
-    QVERIFY(hashFile(request));
+    QVERIFY(hash(request));
     constexpr std::uint64_t kPiece = limits::kHashPiece;
     QCOMPARE(told, (std::vector<std::uint64_t>{kPiece, 2 * kPiece, 3 * kPiece, 4 * kPiece, 4 * kPiece + 1}));
 }
@@ -204,7 +211,7 @@ void TestFileHasher::progressKeepsItsInterval()
     request.progressInterval = std::chrono::hours(1);
     bool isTold = false;
     request.progress = [&](std::uint64_t) { isTold = true; };
-    QVERIFY(hashFile(request));
+    QVERIFY(hash(request));
     QVERIFY(!isTold);
 }
 
@@ -221,13 +228,13 @@ void TestFileHasher::canBeCancelled()
         if (++told == 3)
             stop.request_stop();
     };
-    auto hashed = hashFile(request);
+    auto hashed = hash(request);
     QVERIFY(!hashed && hashed.error().kind == DiskErrorKind::Cancelled);
     QCOMPARE(told, 3);
     QVERIFY(trees().isEmpty());
 
     request.threads = 4;
-    hashed = hashFile(request);
+    hashed = hash(request);
     QVERIFY(!hashed && hashed.error().kind == DiskErrorKind::Cancelled);
     QVERIFY(trees().isEmpty());
 }
@@ -271,7 +278,7 @@ void TestFileHasher::noticesChanges()
         const QDateTime later = QDateTime::currentDateTimeUtc().addSecs(10);
         QVERIFY(file.setFileTime(later, QFileDevice::FileModificationTime));
     };
-    const auto hashed = hashFile(request);
+    const auto hashed = hash(request);
     QVERIFY(!hashed);
     QVERIFY(hashed.error().kind == DiskErrorKind::Changed);
     QCOMPARE(hashed.error().path, path);
@@ -280,23 +287,23 @@ void TestFileHasher::noticesChanges()
 
 void TestFileHasher::refusesWhatIsNoFile()
 {
-    auto hashed = hashFile(requestFor(pathOf("missing")));
+    auto hashed = hash(requestFor(pathOf("missing")));
     QVERIFY(!hashed && hashed.error().kind == DiskErrorKind::Missing);
     QCOMPARE(hashed.error().path, pathOf("missing"));
     QVERIFY(!hashed.error().system.isEmpty());
 
-    hashed = hashFile(requestFor(m_folder->path()));
+    hashed = hash(requestFor(m_folder->path()));
     QVERIFY(!hashed && hashed.error().kind == DiskErrorKind::Io);
 #ifndef _WIN32
     QCOMPARE(mkfifo(QFile::encodeName(pathOf("pipe")).constData(), 0600), 0);
-    hashed = hashFile(requestFor(pathOf("pipe")));
+    hashed = hash(requestFor(pathOf("pipe")));
     QVERIFY(!hashed && hashed.error().kind == DiskErrorKind::Io);
 #endif
 
     QFile huge(pathOf("huge"));
     QVERIFY(huge.open(QIODevice::WriteOnly));
     if (huge.resize(qint64(protocol::kMaxFileSize) + 1)) { // not every file system can
-        hashed = hashFile(requestFor(huge.fileName()));
+        hashed = hash(requestFor(huge.fileName()));
         QVERIFY(!hashed && hashed.error().kind == DiskErrorKind::TooLarge);
     }
     QVERIFY(trees().isEmpty());
@@ -306,18 +313,16 @@ void TestFileHasher::saysWhatStandsInTheWay()
 {
     const QString path = pathOf("file");
     writeFile(path, QByteArray(50'000, 'x'));
-    HashRequest request = requestFor(path);
-    request.stateFolder = path + QStringLiteral("/below a file");
-    auto hashed = hashFile(request);
+    auto hashed = hashFile(m_files, store::Layout(path + QStringLiteral("/below a file")), requestFor(path));
     QVERIFY(!hashed && hashed.error().kind == DiskErrorKind::Missing);
     QVERIFY(!hashed.error().system.isEmpty());
 
     // A folder stands where the tree should.
-    const Guid guid = hashFile(requestFor(path))->guid;
+    const Guid guid = hash(requestFor(path))->guid;
     const QString treePath = store::Layout(stateFolder()).treePath(guid);
     QVERIFY(QFile::remove(treePath));
     QVERIFY(QDir().mkpath(treePath + QStringLiteral("/x")));
-    hashed = hashFile(requestFor(path));
+    hashed = hash(requestFor(path));
     QVERIFY(!hashed);
     QCOMPARE(hashed.error().path, treePath);
     QVERIFY(trees().isEmpty());
