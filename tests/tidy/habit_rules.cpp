@@ -11,7 +11,8 @@ namespace plug::tidy {
 
 namespace {
 
-Violations linesWith(const QString &path, const QStringList &lines, const QRegularExpression &pattern, const QString &what)
+Violations linesWith(const QString &path, const QStringList &lines, const QRegularExpression &pattern,
+                     const QString &what)
 {
     Violations violations;
     for (qsizetype i = 0; i < lines.size(); ++i) {

@@ -28,6 +28,7 @@ struct Reserved {
     QRegularExpression code;     ///< searched for in each line
     QStringList folders;
 
+    QString misplaced(const QString &found) const { return literal("no place for %1: %2").arg(what, found); }
     bool isAllowedIn(const Source &source) const
     {
         return std::any_of(folders.begin(), folders.end(), [&](const QString &f) { return source.isIn(f); });
@@ -53,13 +54,15 @@ const std::vector<Reserved> &reservedThings()
                  R"((?<![\w.>])(::)?(socket|sendmsg|recvmsg|sendto|recvfrom|sendmmsg|recvmmsg)\s*\()",
                  {"core/runtime", "app", "tests"}),
         reserved("SQL", R"((QtSql/)?(QtSql|QSql.*)|sqlite3\.h)", kNothing, {"core/store", "tests"}),
-        reserved("files", R"((QtCore/)?(QFile|QSaveFile|QTemporaryFile|QDir|QDirIterator|QLockFile)|fstream|filesystem)",
+        reserved("files",
+                 R"((QtCore/)?(QFile|QSaveFile|QTemporaryFile|QDir|QDirIterator|QLockFile)|fstream|filesystem)",
                  R"(\bstd::(fopen|rename|remove)\s*\()", {"core/store", "core/runtime", "app", "ui", "tests"}),
         reserved("threads",
                  R"(thread|mutex|shared_mutex|condition_variable|future|semaphore|latch|barrier|stop_token)"
                  R"(|(QtCore/)?(QThread.*|QMutex.*|QWaitCondition|QSemaphore|QReadWriteLock|QRunnable)|QtConcurrent.*)",
                  R"(\bthread_local\b)", {"core/runtime", "app", "ui", "tests"}),
-        reserved("clocks and timers", R"(ctime|sys/timerfd\.h|(QtCore/)?(QTimer|QBasicTimer|QElapsedTimer|QDeadlineTimer))",
+        reserved("clocks and timers",
+                 R"(ctime|sys/timerfd\.h|(QtCore/)?(QTimer|QBasicTimer|QElapsedTimer|QDeadlineTimer))",
                  R"(\b\w+_clock::now\b|\bcurrent(Date|Time|MSecs|Secs)\w*\s*\(|\b(clock_gettime|gettimeofday)\s*\()",
                  {"core/runtime", "app", "ui", "tests"}),
         reserved("randomness of its own", R"(random|(QtCore/)?QRandomGenerator)",
@@ -67,8 +70,9 @@ const std::vector<Reserved> &reservedThings()
         reserved("QObject", R"((QtCore/)?QObject)", R"(\b(Q_OBJECT|Q_GADGET|Q_INVOKABLE)\b)",
                  {"core/runtime", "app", "ui", "tests"}),
         reserved("widgets",
-                 R"((QtWidgets|QtGui)(/.*)?|Q(Gui)?Application|Q\w*(Widget|Dialog|Label|Layout|Button|MainWindow|Menu|MenuBar)"
-                 R"(|ToolBar|StatusBar|TreeView|TableView|ListView|HeaderView|StyledItemDelegate|Painter|Icon|Pixmap|Palette))",
+                 R"((QtWidgets|QtGui)(/.*)?|Q(Gui)?Application|Q\w*(Widget|Dialog|Label|Layout|Button|MainWindow|Menu)"
+                 R"(|MenuBar|ToolBar|StatusBar|TreeView|TableView|ListView|HeaderView|StyledItemDelegate|Painter|Icon)"
+                 R"(|Pixmap|Palette))",
                  kNothing, {"ui", "app", "tests/ui", "tests/app", "tests/e2e"}),
         reserved("texts for people", "(?!)", R"((\btr|\bQT_TR\w*_NOOP|\bQT_TRANSLATE_NOOP\w*|::translate)\s*\()",
                  {"ui", "app"}),
@@ -145,7 +149,7 @@ Violations forbiddenArrows(const Source &source)
                 violations.push_back({source.path, include.line,
                                       literal("%1 must not include %2").arg(room->folder, include.name)});
         } else if (include.isQuoted && !isGenerated(include.name)) {
-            violations.push_back({source.path, include.line, literal("%1 is not named from the root").arg(include.name)});
+            violations.push_back({source.path, include.line, include.name + literal(" is not named from the root")});
         }
     }
     return violations;
@@ -160,13 +164,12 @@ Violations misplacedThings(const Source &source)
             continue;
         for (const Include &include : includes) {
             if (thing.includes.match(include.name).hasMatch())
-                violations.push_back({source.path, include.line, thing.what + literal(" do not belong here: ") + include.name});
+                violations.push_back({source.path, include.line, thing.misplaced(include.name)});
         }
         for (qsizetype i = 0; i < source.code.size(); ++i) {
             const auto match = thing.code.match(source.code[i]);
             if (match.hasMatch())
-                violations.push_back({source.path, int(i) + 1,
-                                      thing.what + literal(" do not belong here: ") + match.captured().trimmed()});
+                violations.push_back({source.path, int(i) + 1, thing.misplaced(match.captured().trimmed())});
         }
     }
     return violations;

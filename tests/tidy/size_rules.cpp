@@ -68,8 +68,10 @@ private:
 
     Brace kindOfOpening() const
     {
+        // A head that ends as a function's does is one, even where its return type is written "struct T".
         static const QRegularExpression scope(QStringLiteral(
-            R"(^(template\s*<.*>\s*)?((inline|typedef|static)\s+)*(namespace|class|struct|union|enum|extern)\b(?!.*\)\s*(const|noexcept|override)*\s*$))"));
+            R"(^(template\s*<.*>\s*)?((inline|typedef|static)\s+)*(namespace|class|struct|union|enum|extern)\b)"
+            R"((?!.*\)\s*(const|noexcept|override)*\s*$))"));
         static const QRegularExpression memberInitializer(QStringLiteral(R"(\)\s*(noexcept\s*)?:(?!:).*[\w>]\s*$)"));
         static const QRegularExpression assigned(QStringLiteral(R"(=\s*$)"));
         const QString head = m_head.trimmed();

@@ -57,7 +57,8 @@ private:
     QStringView wordBefore() const
     {
         qsizetype begin = m_at;
-        while (begin > 0 && (m_text[begin - 1].isLetterOrNumber() || m_text[begin - 1] == u'_' || m_text[begin - 1] == u'\''))
+        const auto isPart = [](QChar c) { return c.isLetterOrNumber() || c == u'_' || c == u'\''; };
+        while (begin > 0 && isPart(m_text[begin - 1]))
             --begin;
         return QStringView(m_text).sliced(begin, m_at - begin);
     }

@@ -97,7 +97,8 @@ void TestTree::functionsAreFound()
         QVERIFY2(unclosed == 0, qPrintable(source.path));
         const auto begins = std::ranges::count_if(source.code, [](const QString &line) { return line == u"{"; });
         const auto measured = std::ranges::count_if(functions, [](const Function &f) { return f.lines > 1; });
-        QVERIFY2(measured >= begins, qPrintable(QStringLiteral("%1: %2 of %3").arg(source.path).arg(measured).arg(begins)));
+        const QString counts = QStringLiteral("%1: %2 of %3").arg(source.path).arg(measured).arg(begins);
+        QVERIFY2(measured >= begins, qPrintable(counts));
     }
 }
 

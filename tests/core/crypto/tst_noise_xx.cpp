@@ -28,9 +28,9 @@ NoiseXx sideOf(const QJsonObject &vector, NoiseXx::Role role)
 {
     const bool begins = role == kInitiator;
     const QByteArray prologue = field(vector, begins ? "init_prologue" : "resp_prologue");
-    const auto own = X25519KeyPair::fromSecret(keyOf(field(vector, begins ? "init_static" : "resp_static")));
-    const auto ephemeral = X25519KeyPair::fromSecret(keyOf(field(vector, begins ? "init_ephemeral" : "resp_ephemeral")));
-    return NoiseXx(role, viewOf(prologue), own, ephemeral);
+    const SecretKey own = keyOf(field(vector, begins ? "init_static" : "resp_static"));
+    const SecretKey ephemeral = keyOf(field(vector, begins ? "init_ephemeral" : "resp_ephemeral"));
+    return NoiseXx(role, viewOf(prologue), X25519KeyPair::fromSecret(own), X25519KeyPair::fromSecret(ephemeral));
 }
 
 QByteArray sealed(const SecretKey &key, std::uint64_t counter, const QByteArray &text)
