@@ -94,14 +94,14 @@ class TestFrameBounds : public QObject {
 
 private Q_SLOTS:
     void ofPing();
-    void ofHave();
-    void ofHaveMaps();
-    void ofRequests();
-    void ofHashes();
-    void ofPartAndNone();
-    void ofData();
-    void ofFlow();
-    void ofStatusAndCancel();
+    void ofHave(); // [F-16]
+    void ofHaveMaps(); // [F-14] [F-15]
+    void ofRequests(); // [F-17]
+    void ofHashes(); // [F-18]
+    void ofPartAndNone(); // [F-21] [F-22]
+    void ofData(); // [F-19]
+    void ofFlow(); // [F-25]
+    void ofStatusAndCancel(); // [F-23] [F-27]
 };
 
 void TestFrameBounds::ofPing()

@@ -13,11 +13,11 @@ private Q_SLOTS:
     void decodesTheSamples();
     void bringsRandomFramesBack();
     void bringsRunsOfFramesBack();
-    void skipsPaddingAndUnknownTypes();
-    void skipsUnknownKeys();
-    void takesKeysInAnyOrder();
-    void takesLongerFlows();
-    void ignoresUnknownFlags();
+    void skipsPaddingAndUnknownTypes(); // [F-2] [F-3]
+    void skipsUnknownKeys(); // [F-8]
+    void takesKeysInAnyOrder(); // [F-7]
+    void takesLongerFlows(); // [F-24]
+    void ignoresUnknownFlags(); // [F-20] [F-26]
     void writesDataHeaderInPlace();
     void pointsIntoThePayload();
 };

@@ -63,15 +63,15 @@ class TestHostileFrames : public QObject {
 
 private Q_SLOTS:
     void refusesCancel_data();
-    void refusesCancel();
+    void refusesCancel(); // [F-6] [F-7] [F-8] [F-9]
     void refusesFrames_data();
-    void refusesFrames();
-    void refusesEveryMissingKey();
-    void refusesEveryWrongType();
-    void refusesDeepNesting();
-    void refusesEveryTruncation();
-    void refusesEveryTruncatedBody();
-    void stopsAtTheFirstError();
+    void refusesFrames(); // [F-11] [F-12] [F-13] [F-19]
+    void refusesEveryMissingKey(); // [F-10]
+    void refusesEveryWrongType(); // [F-10]
+    void refusesDeepNesting(); // [F-9]
+    void refusesEveryTruncation(); // [F-4]
+    void refusesEveryTruncatedBody(); // [F-6] [F-24]
+    void stopsAtTheFirstError(); // [F-5]
     void survivesMutations();
     void survivesMutatedBodies();
     void survivesNoise();

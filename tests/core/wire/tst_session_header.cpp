@@ -12,8 +12,8 @@ class TestSessionHeader : public QObject {
 private Q_SLOTS:
     void writesTheLayout();
     void bringsRandomHeadersBack();
-    void refusesShortDatagrams();
-    void refusesReservedFlags();
+    void refusesShortDatagrams(); // [F-1]
+    void refusesReservedFlags(); // [F-1]
 };
 
 void TestSessionHeader::writesTheLayout()
