@@ -33,6 +33,7 @@ namespace {
 
 constexpr QSize kFirstSize(1080, 700);
 constexpr int kSearchWidth = 220;
+constexpr int kToolIcon = 20;
 
 } // namespace
 
@@ -150,6 +151,7 @@ void MainWindow::buildToolBar()
     QToolBar *bar = addToolBar(tr("Tools"));
     bar->setObjectName(QStringLiteral("tools"));
     bar->setMovable(false);
+    bar->setIconSize(QSize(kToolIcon, kToolIcon));
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
     for (const ActionId id : {ActionId::ShareFiles, ActionId::ShareFolder, ActionId::AddLink})
@@ -209,7 +211,9 @@ void MainWindow::connectWindow()
 {
     connect(&m_actions[ActionId::Search], &QAction::triggered, m_search, [this] { m_search->setFocus(Qt::ShortcutFocusReason); });
     connect(&m_actions[ActionId::ShowAll], &QAction::triggered, this, &MainWindow::showAll);
-    connect(&m_actions[ActionId::ShowDetails], &QAction::toggled, m_details, &QWidget::setVisible);
+    connect(&m_actions[ActionId::ShowDetails], &QAction::toggled, this, &MainWindow::updateDetails);
+    connect(&m_transfers, &QAbstractItemModel::rowsInserted, this, &MainWindow::updateDetails);
+    connect(&m_transfers, &QAbstractItemModel::rowsRemoved, this, &MainWindow::updateDetails);
     connect(&m_actions[ActionId::Preferences], &QAction::triggered, this, &MainWindow::showSettings);
     connect(&m_actions[ActionId::About], &QAction::triggered, this, &MainWindow::showAbout);
     connect(&m_actions[ActionId::Quit], &QAction::triggered, this, &MainWindow::close);
@@ -239,9 +243,8 @@ void MainWindow::restore()
     m_across->restoreState(m_settings.value(SettingId::MainSplitter).toByteArray());
     m_down->restoreState(m_settings.value(SettingId::DetailsSplitter).toByteArray());
     m_side->setFilter(TransferFilter(m_settings.value(SettingId::Filter).toInt()));
-    const bool showsDetails = m_settings.value(SettingId::DetailsVisible).toBool();
-    m_actions[ActionId::ShowDetails].setChecked(showsDetails);
-    m_details->setVisible(showsDetails);
+    m_actions[ActionId::ShowDetails].setChecked(m_settings.value(SettingId::DetailsVisible).toBool());
+    updateDetails();
     m_status->setAllowsClearText(m_settings.allowsClearText());
     m_list->list()->setFocus();
 }
@@ -276,6 +279,12 @@ void MainWindow::onSelectionChanged()
 void MainWindow::updateVisible()
 {
     m_client.setVisible(isVisible() && !isMinimized());
+}
+
+/// An empty list has nothing to show details of.
+void MainWindow::updateDetails()
+{
+    m_details->setVisible(m_actions[ActionId::ShowDetails].isChecked() && m_transfers.rowCount() > 0);
 }
 
 void MainWindow::showAll()

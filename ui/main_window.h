@@ -57,6 +57,7 @@ private:
     void onSnapshot(const engine::SnapshotDelta &delta);
     void onSelectionChanged();
     void updateVisible();
+    void updateDetails();
     void showAll();
 
     void chooseFiles();

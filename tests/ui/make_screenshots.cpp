@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QSettings>
 #include <QStyleFactory>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QThreadPool>
 
@@ -45,6 +46,7 @@ ui::MainWindow *newWindow(test::FakeEngineClient &client, ui::Settings &settings
     auto *window = new ui::MainWindow(client, settings);
     window->resize(1080, 700);
     window->show();
+    QApplication::setActiveWindow(window);
     engine::SnapshotDelta delta;
     delta.changed = rows;
     delta.totals = test::sampleTotals();
@@ -61,7 +63,7 @@ ui::MainWindow *newWindow(test::FakeEngineClient &client, ui::Settings &settings
 
 void takeTabs(ui::MainWindow &window, Photographer &photographer)
 {
-    auto *details = window.findChild<ui::DetailsPane *>();
+    QTabWidget *details = window.findChild<ui::DetailsPane *>()->tabs();
     const char *names[] = {"3-map", "3-hosts", "3-details"};
     for (int tab = 0; tab < details->count(); ++tab) {
         details->setCurrentIndex(tab);

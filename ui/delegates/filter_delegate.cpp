@@ -1,10 +1,10 @@
 #include "ui/delegates/filter_delegate.h"
 
+#include "ui/delegates/row_ground.h"
 #include "ui/format/format.h"
 #include "ui/models/filter_list_model.h"
 #include "ui/theme/theme.h"
 
-#include <QApplication>
 #include <QPainter>
 
 namespace plug::ui {
@@ -18,8 +18,6 @@ constexpr int kSignSize = 16;
 
 void FilterDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
-    const bool isSelected = option.state & QStyle::State_Selected;
     const int count = index.data(FilterListModel::CountRole).toInt();
     const QString number = Format::count(std::uint64_t(count));
     const QRect inside = option.rect.adjusted(kMargin, 0, -kMargin, 0);
@@ -27,17 +25,16 @@ void FilterDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const auto mirrored = [&](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
 
     painter->save();
-    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+    paintRowGround(*painter, option);
     const QRect sign(inside.left(), inside.center().y() - kSignSize / 2, kSignSize, kSignSize);
-    index.data(Qt::DecorationRole).value<QIcon>().paint(painter, mirrored(sign), Qt::AlignCenter, isSelected ? QIcon::Selected : QIcon::Normal);
+    index.data(Qt::DecorationRole).value<QIcon>().paint(painter, mirrored(sign), Qt::AlignCenter);
 
-    const QColor words = option.palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text);
-    painter->setPen(words);
+    painter->setPen(option.palette.color(QPalette::Text));
     const QRect name = inside.adjusted(kSignSize + kMargin, 0, -numberWidth - kMargin, 0);
     const auto leading = int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter) | Qt::TextSingleLine;
     painter->drawText(mirrored(name), leading,
                       option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, name.width()));
-    painter->setPen(isSelected ? words : theme::mutedText(option.palette));
+    painter->setPen(theme::mutedText(option.palette));
     const QRect trailing(inside.right() + 1 - numberWidth, inside.top(), numberWidth, inside.height());
     painter->drawText(mirrored(trailing), int(Qt::AlignCenter) | Qt::TextSingleLine, number);
     painter->restore();

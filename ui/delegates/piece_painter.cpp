@@ -4,6 +4,8 @@
 
 #include <QPainter>
 
+#include <cmath>
+
 namespace plug::ui {
 
 using engine::PieceState;
@@ -71,17 +73,30 @@ void PiecePainter::segment(const QRectF &rect, PieceState state)
         break;
     case PieceState::Verified:
         m_painter.fillRect(rect, fill);
-        m_painter.fillRect(rect, QBrush(theme::pieceFill(PieceState::Flushed, m_palette), Qt::BDiagPattern));
+        hatch(rect, theme::pieceFill(PieceState::Flushed, m_palette), 4);
         break;
     case PieceState::Requested:
         m_painter.fillRect(bottomOf(rect, 0.5), fill);
         break;
     case PieceState::Unavailable:
-        m_painter.fillRect(rect, QBrush(fill, Qt::DiagCrossPattern));
+        hatch(rect, fill, 5);
         break;
     case PieceState::Missing:
         break;
     }
+}
+
+void PiecePainter::hatch(const QRectF &rect, const QColor &color, qreal distance)
+{
+    m_painter.save();
+    m_painter.setClipRect(rect, Qt::IntersectClip);
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    m_painter.setPen(QPen(color, 1.2));
+    // From a place that does not depend on where the rectangle begins, so that neighbours' lines meet.
+    const qreal first = std::floor((rect.left() - rect.height()) / distance) * distance;
+    for (qreal x = first; x < rect.right(); x += distance)
+        m_painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()));
+    m_painter.restore();
 }
 
 void PiecePainter::ground(const QRectF &rect)

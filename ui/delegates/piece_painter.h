@@ -25,6 +25,8 @@ public:
 
 private:
     void rest(const QRectF &rect, engine::PieceState state);
+    /// Slanting lines, as dense at each scale of the screen.
+    void hatch(const QRectF &rect, const QColor &color, qreal distance);
 
     QPainter &m_painter;
     const QPalette &m_palette;

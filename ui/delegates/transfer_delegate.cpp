@@ -1,11 +1,11 @@
 #include "ui/delegates/transfer_delegate.h"
 
 #include "ui/delegates/piece_painter.h"
+#include "ui/delegates/row_ground.h"
 #include "ui/models/transfer_list_model.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
-#include <QApplication>
 #include <QPainter>
 
 namespace plug::ui {
@@ -62,7 +62,6 @@ public:
         : m_painter(painter)
         , m_option(option)
         , m_index(index)
-        , m_isSelected(option.state & QStyle::State_Selected)
         , m_isComplete(index.data(TransferListModel::IsCompleteRole).toBool())
         , m_sizeText(index.data(TransferListModel::SizeTextRole).toString())
         , m_layout(option, m_sizeText, !m_isComplete)
@@ -84,19 +83,10 @@ public:
     }
 
 private:
-    QColor wordsColor() const { return color(m_isSelected ? QPalette::HighlightedText : QPalette::Text); }
-    QColor mutedColor() const { return m_isSelected ? wordsColor() : theme::mutedText(m_option.palette); }
-    QColor color(QPalette::ColorRole role) const { return m_option.palette.color(colorGroup(), role); }
-
-    QPalette::ColorGroup colorGroup() const
-    {
-        if (!(m_option.state & QStyle::State_Enabled))
-            return QPalette::Disabled;
-        return m_option.state & QStyle::State_Active ? QPalette::Active : QPalette::Inactive;
-    }
-
+    QColor wordsColor() const { return m_option.palette.color(QPalette::Text); }
+    QColor mutedColor() const { return theme::mutedText(m_option.palette); }
     Tone tone() const { return Tone(m_index.data(TransferListModel::ToneRole).toInt()); }
-    QColor toneColor() const { return m_isSelected ? wordsColor() : theme::textOf(tone(), m_option.palette); }
+    QColor toneColor() const { return theme::textOf(tone(), m_option.palette); }
 
     void text(const QRect &rect, Qt::Alignment alignment, const QString &words, const QColor &color, Qt::TextElideMode elide)
     {
@@ -118,9 +108,7 @@ private:
     void paintBar()
     {
         const QRectF bar = m_layout.bar;
-        // The bar keeps the base's colours on a selected row, so that its states stay told apart.
         PiecePainter pieces(m_painter, m_option.palette);
-        m_painter.fillRect(bar, color(QPalette::Base));
         pieces.ground(bar);
         const auto map = m_index.data(TransferListModel::MiniMapRole).value<std::vector<engine::PieceState>>();
         if (map.empty())
@@ -160,7 +148,6 @@ private:
     QPainter &m_painter;
     const QStyleOptionViewItem &m_option;
     const QModelIndex &m_index;
-    bool m_isSelected;
     bool m_isComplete;
     QString m_sizeText;
     RowLayout m_layout;
@@ -170,17 +157,10 @@ private:
 
 void TransferDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
     painter->save();
     painter->setClipRect(option.rect);
-    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+    paintRowGround(*painter, option);
     RowPainter(*painter, option, index).paint();
-    if (option.state & QStyle::State_HasFocus) {
-        QStyleOptionFocusRect focus;
-        focus.QStyleOption::operator=(option);
-        focus.rect = option.rect.adjusted(2, 2, -2, -2);
-        style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
-    }
     painter->restore();
 }
 

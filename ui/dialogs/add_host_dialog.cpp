@@ -8,6 +8,11 @@
 #include <QVBoxLayout>
 
 namespace plug::ui {
+namespace {
+
+constexpr int kWidthInCharacters = 64;
+
+} // namespace
 
 AddHostDialog::AddHostDialog(const QString &transferName, QWidget *parent)
     : QDialog(parent)
@@ -33,8 +38,10 @@ AddHostDialog::AddHostDialog(const QString &transferName, QWidget *parent)
     column->addWidget(question);
     column->addWidget(m_address);
     column->addWidget(m_problem);
+    column->addSpacing(8);
     column->addStretch();
     column->addWidget(buttons);
+    setMinimumWidth(kWidthInCharacters * fontMetrics().averageCharWidth());
     onTextChanged({});
 }
 

@@ -17,7 +17,7 @@
 namespace plug::ui {
 namespace {
 
-constexpr int kWidthInCharacters = 72;
+constexpr int kWidthInCharacters = 80;
 
 QLabel *factLabel(const QString &name, QWidget *parent)
 {
@@ -87,6 +87,7 @@ void AddLinkDialog::buildForm(const QString &folder)
 
     auto *column = new QVBoxLayout(this);
     column->addLayout(form);
+    column->addSpacing(8);
     column->addStretch();
     column->addWidget(buttons);
 }

@@ -44,6 +44,7 @@ SettingsDialog::SettingsDialog(const Settings &settings, QWidget *parent)
     addLooks(*form, settings);
     auto *column = new QVBoxLayout(this);
     column->addLayout(form);
+    column->addSpacing(8);
     column->addStretch();
     column->addWidget(buttons);
     validate();

@@ -20,9 +20,12 @@ QString Format::size(std::uint64_t bytes)
         .replace(QLatin1Char(' '), kNoBreakSpace);
 }
 
+/// Never in single bytes: speeds below a kilobyte are of no interest, and their unit would jump.
 QString Format::rate(std::uint64_t bytesPerSecond)
 {
-    return tr("%1/s", "bytes a second, such as 12.3 MB/s").arg(size(bytesPerSecond));
+    const QString amount = bytesPerSecond < 1'000 ? tr("%1\u00a0kB", "kilobytes").arg(QLocale().toString(double(bytesPerSecond) / 1000, 'f', bytesPerSecond == 0 ? 0 : 1))
+                                                  : size(bytesPerSecond);
+    return tr("%1/s", "bytes a second, such as 12.3 MB/s").arg(amount);
 }
 
 QString Format::percent(double fraction)

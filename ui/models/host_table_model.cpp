@@ -130,9 +130,9 @@ QString HostTableModel::text(const TransferHostRow &host, int column) const
     case Has:
         return m_size == 0 ? Format::size(host.has) : Format::percent(double(host.has) / double(m_size));
     case Down:
-        return Format::rate(host.downRate);
+        return host.downRate == 0 ? QStringLiteral("–") : Format::rate(host.downRate);
     case Up:
-        return Format::rate(host.upRate);
+        return host.upRate == 0 ? QStringLiteral("–") : Format::rate(host.upRate);
     case LastHeard:
         return host.lastHeard ? tr("%1 ago").arg(Format::duration(std::chrono::duration_cast<std::chrono::seconds>(*host.lastHeard)))
                               : tr("never");

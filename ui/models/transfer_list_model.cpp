@@ -22,7 +22,7 @@ std::uint32_t changeBetween(const TransferRow &old, const TransferRow &now)
     std::uint32_t mask = ChangedSentence;
     if (old.name != now.name || old.isFolder != now.isFolder)
         mask |= ChangedName;
-    if (old.size != now.size || old.onDisk != now.onDisk || old.hashed != now.hashed || old.isShare != now.isShare
+    if (old.size != now.size || old.fileCount != now.fileCount || old.onDisk != now.onDisk || old.hashed != now.hashed || old.isShare != now.isShare
         || old.state != now.state)
         mask |= ChangedProgress;
     if (old.miniMap != now.miniMap)
@@ -64,7 +64,11 @@ double progressOf(const TransferRow &row)
 
 QString sizeText(const TransferRow &row)
 {
-    return row.size == 0 && !isComplete(row) ? TransferListModel::tr("size unknown") : Format::size(row.size);
+    if (row.size == 0 && !isComplete(row))
+        return TransferListModel::tr("size unknown");
+    if (row.isFolder)
+        return TransferListModel::tr("%Ln file(s) · %1", nullptr, int(row.fileCount)).arg(Format::size(row.size));
+    return Format::size(row.size);
 }
 
 QString toolTip(const TransferRow &row)

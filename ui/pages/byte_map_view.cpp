@@ -114,6 +114,7 @@ void ByteMapView::resizeEvent(QResizeEvent *)
 {
     layOut();
     Q_EMIT zoomChanged();
+    Q_EMIT currentChanged();
 }
 
 void ByteMapView::keyPressEvent(QKeyEvent *event)

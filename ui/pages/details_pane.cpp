@@ -6,24 +6,29 @@
 #include "ui/pages/hosts_page.h"
 #include "ui/settings/settings.h"
 
+#include <QLabel>
+#include <QStackedLayout>
+#include <QTabWidget>
+
 namespace plug::ui {
 
 DetailsPane::DetailsPane(runtime::EngineClient &client, const TransferListModel &transfers, ActionRegistry &actions,
                          Settings &settings, QWidget *parent)
-    : QTabWidget(parent)
+    : QWidget(parent)
     , m_client(client)
     , m_transfers(transfers)
+    , m_stack(new QStackedLayout(this))
+    , m_none(new QLabel(tr("Select a transfer to see its bytes, hosts and details."), this))
+    , m_tabs(new QTabWidget(this))
     , m_map(new ByteMapPage(client, this))
     , m_hosts(new HostsPage(settings, this))
     , m_facts(new FactsPage(actions, this))
 {
-    setDocumentMode(true);
-    setAccessibleName(tr("Details of the selected transfer"));
-    addTab(m_map, tr("&Byte map"));
-    addTab(m_hosts, tr("&Hosts"));
-    addTab(m_facts, tr("&Details"));
-    setCurrentIndex(settings.value(SettingId::DetailsTab).toInt());
-    connect(this, &QTabWidget::currentChanged, &settings, [&settings](int tab) { settings.setValue(SettingId::DetailsTab, tab); });
+    m_none->setAlignment(Qt::AlignCenter);
+    m_none->setWordWrap(true);
+    buildTabs(settings);
+    m_stack->addWidget(m_none);
+    m_stack->addWidget(m_tabs);
 }
 
 void DetailsPane::setTransfer(TransferId transfer)
@@ -46,15 +51,26 @@ void DetailsPane::refresh(const std::optional<engine::TransferDetail> &detail)
 
 void DetailsPane::showEvent(QShowEvent *event)
 {
-    QTabWidget::showEvent(event);
+    QWidget::showEvent(event);
     watch();
     showPages();
 }
 
 void DetailsPane::hideEvent(QHideEvent *event)
 {
-    QTabWidget::hideEvent(event);
+    QWidget::hideEvent(event);
     watch();
+}
+
+void DetailsPane::buildTabs(Settings &settings)
+{
+    m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Details of the selected transfer"));
+    m_tabs->addTab(m_map, tr("&Byte map"));
+    m_tabs->addTab(m_hosts, tr("&Hosts"));
+    m_tabs->addTab(m_facts, tr("&Details"));
+    m_tabs->setCurrentIndex(settings.value(SettingId::DetailsTab).toInt());
+    connect(m_tabs, &QTabWidget::currentChanged, &settings, [&settings](int tab) { settings.setValue(SettingId::DetailsTab, tab); });
 }
 
 void DetailsPane::watch()
@@ -70,6 +86,7 @@ void DetailsPane::showPages()
 {
     const engine::TransferRow *row = m_transfers.find(m_transfer);
     const engine::TransferDetail *detail = m_detail ? &*m_detail : nullptr;
+    m_stack->setCurrentWidget(row ? static_cast<QWidget *>(m_tabs) : m_none);
     m_map->show(row, detail);
     m_hosts->show(row, detail);
     m_facts->show(row);

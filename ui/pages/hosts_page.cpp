@@ -10,7 +10,18 @@
 #include <QStackedLayout>
 #include <QTableView>
 
+#include <array>
+
 namespace plug::ui {
+namespace {
+
+/// What columns are made wide enough for, where their titles are not wider.
+constexpr std::array<const char *, HostTableModel::ColumnCount> kWidest{
+    "0000 0000 0000 0000", "255.255.255.255:65535", "100 %", "999.9 MB/s", "999.9 MB/s", "999 ms", "99.9 %", "65,507", "encrypted", "9 min 59 s",
+};
+constexpr int kCellMargin = 14;
+
+} // namespace
 
 HostsPage::HostsPage(Settings &settings, QWidget *parent)
     : QWidget(parent)
@@ -56,10 +67,10 @@ void HostsPage::buildTable()
     header->setSectionsMovable(true);
     header->setHighlightSections(false);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
-    const int character = m_table->fontMetrics().averageCharWidth();
-    for (const auto &[column, characters] : {std::pair(HostTableModel::Name, 24), std::pair(HostTableModel::Address, 26), std::pair(HostTableModel::Has, 9),
-                                             std::pair(HostTableModel::Encryption, 16), std::pair(HostTableModel::LastHeard, 14)})
-        header->resizeSection(column, character * characters);
+    for (std::size_t column = 0; column < kWidest.size(); ++column) {
+        const int words = m_table->fontMetrics().horizontalAdvance(QLatin1String(kWidest[column])) + kCellMargin;
+        header->resizeSection(int(column), qMax(words, header->sectionSizeHint(int(column))));
+    }
     header->setStretchLastSection(true);
     if (!header->restoreState(m_settings.value(SettingId::HostColumns).toByteArray()))
         m_table->sortByColumn(HostTableModel::Down, Qt::DescendingOrder);

@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds kShownFor = 8s;
 constexpr int kSignSize = 18;
+constexpr int kInset = 6;
 
 Icon signOf(Tone tone)
 {
@@ -51,7 +52,7 @@ MessageBar::MessageBar(QWidget *parent)
     m_close->setToolTip(tr("Close the message"));
 
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 6, 6, 6);
+    row->setContentsMargins(kInset + 10, kInset + 4, kInset + 4, kInset + 4);
     row->addWidget(m_sign);
     row->addSpacing(4);
     row->addWidget(m_text, 1);
@@ -93,7 +94,7 @@ void MessageBar::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme::messageFrame(tone(), palette()), 1));
     painter.setBrush(theme::messageFill(tone(), palette()));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(kInset + 0.5, kInset + 0.5, -kInset - 0.5, -kInset - 0.5), 4, 4);
 }
 
 void MessageBar::changeEvent(QEvent *event)

@@ -55,6 +55,7 @@ void TransferListPage::setLoaded()
     if (std::exchange(m_isLoaded, true))
         return;
     updatePage();
+    m_list->setFocus();
 }
 
 void TransferListPage::buildList(ActionRegistry &actions)
@@ -79,6 +80,8 @@ void TransferListPage::buildList(ActionRegistry &actions)
 void TransferListPage::updatePage()
 {
     selectWanted();
+    if (m_shown->rowCount() > 0 && !m_list->currentIndex().isValid())
+        m_list->selectionModel()->setCurrentIndex(m_shown->index(0, 0), QItemSelectionModel::ClearAndSelect);
     if (m_shown->rowCount() > 0)
         setCurrentWidget(m_list);
     else if (m_transfers.rowCount() > 0)

@@ -145,6 +145,17 @@ QColor trough(const QPalette &palette)
     return mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.1);
 }
 
+QColor selectionFill(const QPalette &palette, bool isActive)
+{
+    const QColor strong = isActive ? palette.color(QPalette::Active, QPalette::Highlight) : palette.color(QPalette::Text);
+    return mixed(palette.color(QPalette::Base), strong, isActive ? (isDark(palette) ? 0.35 : 0.18) : 0.1);
+}
+
+QColor hoverFill(const QPalette &palette)
+{
+    return mixed(palette.color(QPalette::Base), palette.color(QPalette::Active, QPalette::Highlight), 0.08);
+}
+
 QColor messageFill(Tone tone, const QPalette &palette)
 {
     return mixed(palette.color(QPalette::Base), accentOf(tone, palette), tone == Tone::Neutral ? 0.06 : 0.14);

@@ -37,6 +37,10 @@ QColor pieceFill(engine::PieceState state, const QPalette &palette);
 QColor pieceOutline(const QPalette &palette);
 /// What lies under a bar's pieces.
 QColor trough(const QPalette &palette);
+/// Under a chosen row: light enough that words and bars keep their own colours on it.
+QColor selectionFill(const QPalette &palette, bool isActive);
+/// Under the row that the pointer is over.
+QColor hoverFill(const QPalette &palette);
 /// Background and frame of an in-window message.
 QColor messageFill(Tone tone, const QPalette &palette);
 QColor messageFrame(Tone tone, const QPalette &palette);
