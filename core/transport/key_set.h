@@ -35,6 +35,7 @@ struct KeySet {
     std::optional<Final> final; ///< on the calling side until confirmed
     Mac finalTag{};             ///< on the called side: the end of message 3, to know it by when it comes again
     Instant lastConfirmation{};
+    bool isConfirmationHeard = false; ///< the caller has answered under it: it repeats nothing any more
 };
 
 } // namespace plug::transport

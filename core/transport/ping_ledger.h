@@ -16,6 +16,7 @@ public:
 
     struct Sent {
         std::uint64_t token = 0;
+        std::uint32_t keyIndex = 0; ///< this side's index of the keys it was sealed with
         Endpoint to;
         Instant at{};
     };

@@ -148,7 +148,7 @@ std::optional<OpenedDatagram> Session::open(MutableByteView datagram, const Endp
     KeySet *set = m_ring.find(readBigEndian<std::uint32_t>(datagram));
     PLUG_CHECK(set);
     if (isRepeatedFinal(*set, datagram)) {
-        if (from == set->endpoint && now >= set->lastConfirmation + kConfirmationPause)
+        if (from == set->endpoint && !set->isConfirmationHeard && now >= set->lastConfirmation + kConfirmationPause)
             confirm(*set, now);
         return std::nullopt;
     }
@@ -223,7 +223,7 @@ void Session::sendPing(KeySet &set, const Endpoint &to, std::uint64_t atMost, In
     if (atMost < smallest)
         return;
     const std::uint64_t wanted = kPingDatagram + m_context.random.below(kPingVariation);
-    m_pings.note({ping.token, to, now});
+    m_pings.note({ping.token, set.ownIndex, to, now});
     sendSealed(set, std::move(payload), std::min(wanted, atMost), to);
 }
 
@@ -256,6 +256,8 @@ void Session::handlePong(const wire::Pong &pong, Instant now)
     const std::optional<PingLedger::Sent> sent = m_pings.take(pong.token);
     if (!sent)
         return;
+    if (KeySet *set = m_ring.find(sent->keyIndex))
+        set->isConfirmationHeard = true;
     m_observed = pong.observed;
     m_path.onAnswered(sent->to);
     if (sent->to == m_path.endpoint())
