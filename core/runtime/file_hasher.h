@@ -36,7 +36,8 @@ struct HashedFile {
 /// the tree's file, which has a temporary name until it is whole and on the medium.
 ///
 /// Fails with Cancelled; with Changed where the file is not the same before and after (its blocks are checked again whenever
-/// they are served); with TooLarge above protocol::kMaxFileSize; else with what the system says. Leaves nothing behind then.
+/// they are served); with TooLarge above protocol::kMaxFileSize; else with what the system says. Nothing unfinished is left
+/// behind then.
 store::DiskOutcome<HashedFile> hashFile(store::FileSystem &files, const store::Layout &layout, const HashRequest &request);
 
 } // namespace plug::runtime

@@ -4,6 +4,7 @@
 #include "core/runtime/file_hasher.h"
 #include "core/runtime/native_file_system.h"
 #include "core/store/layout.h"
+#include "tests/support/memory_file_system.h"
 #include "tests/support/vector_content.h"
 #include "tests/support/vectors.h"
 
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void noticesChanges();
     void refusesWhatIsNoFile();
     void saysWhatStandsInTheWay();
+    void everyFailureIsToldAndCleanedUp();
+    void treesSurviveThePower();
 
 private:
     QString pathOf(const char *name) const { return m_folder->filePath(QString::fromUtf8(name)); }
@@ -326,6 +329,57 @@ void TestFileHasher::saysWhatStandsInTheWay()
     QVERIFY(!hashed);
     QCOMPARE(hashed.error().path, treePath);
     QVERIFY(trees().isEmpty());
+}
+
+/// Each operation on the disk fails once, one after the other.
+void TestFileHasher::everyFailureIsToldAndCleanedUp()
+{
+    const store::Layout layout(QStringLiteral("/state"));
+    const QString path = QStringLiteral("/file");
+    const QByteArray bytes = test::vectorContent(2 * limits::kHashPiece + 1);
+    const HashRequest request = requestFor(path, 1);
+    for (std::uint64_t wellDone = 0;; ++wellDone) {
+        test::MemoryFileSystem files;
+        files.addFile(path, bytes);
+        files.failAfter(wellDone, DiskErrorKind::Full);
+        const auto hashed = hashFile(files, layout, request);
+        if (hashed) {
+            QVERIFY(wellDone > 20);
+            QVERIFY(*files.contentsOf(hashed->treePath) == storedTreeOf(bytes));
+            break;
+        }
+        const bool isLastLook = hashed.error().kind == DiskErrorKind::Changed;
+        QVERIFY(hashed.error().kind == DiskErrorKind::Full || isLastLook);
+        const QString treePath = layout.treePath(content::guidOf(request.kind, std::uint64_t(bytes.size()),
+                                                                 *Hash::fromBytes(viewOf(storedTreeOf(bytes).last(32)))));
+        for (const QString &left : files.paths())
+            QVERIFY(left == path || (left == treePath && *files.contentsOf(left) == storedTreeOf(bytes)));
+    }
+}
+
+/// Whenever the power goes: what has a tree's name is a whole tree, and what was told to be kept is kept.
+void TestFileHasher::treesSurviveThePower()
+{
+    const store::Layout layout(QStringLiteral("/state"));
+    const QString path = QStringLiteral("/file");
+    const QByteArray bytes = test::vectorContent(limits::kHashPiece + 1);
+    const QByteArray stored = storedTreeOf(bytes);
+    SeededRandom random(1);
+    bool isKept = false;
+    for (std::uint64_t changes = 0; !isKept; ++changes) {
+        test::MemoryFileSystem files;
+        files.addFile(path, bytes);
+        files.losePowerAfter(changes);
+        const auto hashed = hashFile(files, layout, requestFor(path, 1));
+        isKept = files.hasPower();
+        files.powerCut(&random);
+        if (hashed)
+            QVERIFY(*files.contentsOf(hashed->treePath) == stored);
+        for (const QString &left : files.paths()) {
+            if (left.endsWith(QStringLiteral(".tree")))
+                QVERIFY(*files.contentsOf(left) == stored);
+        }
+    }
 }
 
 QTEST_APPLESS_MAIN(TestFileHasher)
