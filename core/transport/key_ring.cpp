@@ -31,13 +31,22 @@ bool isPreferred(const KeySet &set, const KeySet &over)
 
 KeySet &KeyRing::add(KeySet set, Instant now)
 {
-    while (m_sets.size() >= kMaxKeySets) {
-        const KeySet *kept = sending();
-        const auto old = std::find_if(m_sets.begin(), m_sets.end(), [kept](const auto &each) { return each.get() != kept; });
-        remove(**old, now);
-    }
     m_sets.push_back(std::make_unique<KeySet>(std::move(set)));
-    return *m_sets.back();
+    KeySet &added = *m_sets.back();
+    while (m_sets.size() > kMaxKeySets)
+        remove(leastUseful(added), now);
+    return added;
+}
+
+const KeySet &KeyRing::leastUseful(const KeySet &added) const
+{
+    const KeySet *kept = sending();
+    const KeySet *oldest = nullptr;
+    for (const auto &set : m_sets) {
+        if (set.get() != kept && set.get() != &added && (!oldest || set->begunAt < oldest->begunAt))
+            oldest = set.get();
+    }
+    return *oldest;
 }
 
 void KeyRing::remove(const KeySet &set, Instant now)
@@ -76,6 +85,11 @@ const KeySet *KeyRing::sending() const
 KeySet *KeyRing::sending()
 {
     return const_cast<KeySet *>(std::as_const(*this).sending());
+}
+
+bool KeyRing::hasUnconfirmed() const
+{
+    return std::any_of(m_sets.begin(), m_sets.end(), [](const auto &set) { return !set->confirmedAt; });
 }
 
 bool KeyRing::crossesFresh(bool begunHere, Instant begunAt) const

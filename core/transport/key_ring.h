@@ -19,7 +19,8 @@ public:
     explicit KeyRing(IndexPool &indices) : m_indices(indices) {}
 
     bool isEmpty() const { return m_sets.empty(); }
-    /// The oldest that is not sent on goes where there are too many.
+    /// Where there are too many, the one that began first of those not sent on goes: when two handshakes cross beside old keys,
+    /// each side may be sending on either new one already.
     KeySet &add(KeySet set, Instant now);
     void remove(const KeySet &set, Instant now);
     void clear(Instant now);
@@ -28,6 +29,8 @@ public:
     /// The one to send on; nothing where there is none.
     KeySet *sending();
     const KeySet *sending() const;
+    /// Keys of a call of this side wait for a sign that the other side has them.
+    bool hasUnconfirmed() const;
     /// Whether the handshake that began then crossed one that began without earlier state.
     bool crossesFresh(bool begunHere, Instant begunAt) const;
 
@@ -38,6 +41,7 @@ public:
     Instant nextExpiry() const;
 
 private:
+    const KeySet &leastUseful(const KeySet &added) const;
     Instant expiryOf(const KeySet &set) const;
 
     IndexPool &m_indices;

@@ -131,7 +131,7 @@ void Session::confirm(KeySet &set, Instant now)
 void Session::renewIfOld(Instant now)
 {
     const KeySet *set = m_ring.sending();
-    if (m_call || now < m_noRenewalBefore || !set || !set->confirmedAt || !m_path.isProven())
+    if (isCallUnderWay() || !set || now < m_noRenewalBefore || !m_path.isProven())
         return;
     const std::uint64_t bytes = m_context.config.rekeyAfterBytes;
     const bool isOld = set->begunHere
@@ -271,6 +271,8 @@ void Session::advance(Instant now)
 {
     if (m_call && !m_call->advance(now))
         onCallUsedUp(now);
+    if (m_isOver)
+        return;
     advanceFinals(now);
     m_ring.expire(now);
     advanceSilence(now);
@@ -308,8 +310,7 @@ void Session::advanceFinals(Instant now)
 
 void Session::advanceSilence(Instant now)
 {
-    const KeySet *set = m_ring.sending();
-    if (m_call || !set || !set->confirmedAt)
+    if (isCallUnderWay() || m_ring.isEmpty())
         return;
     switch (m_silence.advance(m_rtt.pto(), now)) {
     case Silence::Step::None:
@@ -347,10 +348,9 @@ Instant Session::deadline() const
         if (set->final)
             next = std::min(next, set->final->timer.next());
     }
-    const KeySet *sending = m_ring.sending();
-    if (sending)
+    if (!m_ring.isEmpty())
         next = std::min(next, m_path.deadline());
-    if (sending && sending->confirmedAt && !m_call)
+    if (!m_ring.isEmpty() && !isCallUnderWay())
         next = std::min(next, m_silence.deadline(m_rtt.pto()));
     return next;
 }

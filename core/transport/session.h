@@ -64,6 +64,8 @@ public:
     void end(Instant now);
 
 private:
+    /// Also until its keys are known to work.
+    bool isCallUnderWay() const { return m_call || m_ring.hasUnconfirmed(); }
     void startCall(Call::Purpose purpose, const Endpoint &to, Instant now);
     void onCallUsedUp(Instant now);
     void advanceFinals(Instant now);
