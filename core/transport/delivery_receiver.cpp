@@ -334,7 +334,9 @@ void DeliveryReceiver::State::onRate(const wire::Data &data, Instant now, Delive
     const bool isLimited = (data.flags & wire::Data::kLimited) != 0;
     sample.isLimited = isLimited || !isWindowLimited();
     const std::uint64_t quanta = 2 * delivery::quantumOf(pace(), payload());
-    const auto rate = rates.onArrival(data.bytes.size(), data.clock, sample.isLimited, now, queue.minRoundTrip(), quanta);
+    // A round trip as it is, not at its best: receipts release data in clumps, and a part of one shows no share of a link
+    const Duration stretch = rtt.hasSample() ? rtt.smoothed() : Duration::zero();
+    const auto rate = rates.onArrival(data.bytes.size(), data.clock, sample.isLimited, now, stretch, quanta);
     if (!rate)
         return;
     sample.rate = rate->rate;

@@ -15,6 +15,7 @@ namespace {
 constexpr std::uint64_t kPaceBeforeReceipt = protocol::kInitialCredit * 10;
 /// Of what is delivered, in tenths: a little more than a start-up asks for.
 constexpr std::uint64_t kPaceTenths = 29;
+/// Beyond a quantum: so late may a host wake up without losing any of the pace.
 constexpr Duration kBucketDepth = 2ms;
 constexpr std::uint64_t kLossyPercent = 20;
 constexpr int kLossyRounds = 3;
@@ -204,7 +205,7 @@ void DeliverySender::applyPace(Instant now)
     if (m_flow && m_flow->quantum > 0)
         m_quantum = std::clamp<std::uint64_t>(m_flow->quantum, payload, m_quantum);
     const std::uint64_t depth = scaled(pace, static_cast<std::uint64_t>(kBucketDepth.count()), 1'000'000);
-    m_pacer.configure(pace, std::max(m_quantum, depth), now);
+    m_pacer.configure(pace, m_quantum + depth, now);
 }
 
 void DeliverySender::measure(const wire::Flow &flow, Instant now)

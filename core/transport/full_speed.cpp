@@ -22,6 +22,7 @@ constexpr std::uint64_t kSpareQuanta = 3;
 constexpr int kStartupFlatRounds = 3;
 constexpr std::uint64_t kStartupGrowth = 25; ///< percent
 constexpr int kUpFlatRounds = 2;
+constexpr int kUpRoundsAtLeast = 2; ///< until what it sends has been measured, whatever queue others keep
 constexpr std::uint64_t kUpGrowth = 10;
 constexpr int kDrainRounds = 4;
 constexpr int kDownRounds = 3;
@@ -155,6 +156,7 @@ void FullSpeed::enter(Phase phase, Instant now)
     m_phaseBegin = now;
     m_phaseRounds = 0;
     m_roundsWithoutGrowth = 0;
+    m_lossWindow = Round{now};
     m_growthBase = phase == Phase::Startup ? 0 : bandwidth();
     if (phase == Phase::Cruise)
         m_phaseLength = kMinCruise + Duration(static_cast<std::int64_t>(m_random.below(kCruiseSpread.count())));
@@ -238,7 +240,7 @@ void FullSpeed::checkPhase(Instant now, const DeliverySample &sample)
     const Duration queue = sample.queueDelay;
     if (m_phase == Phase::Startup && queue > std::max<Duration>(20ms, m_minRoundTrip))
         enter(Phase::Drain, now);
-    else if (m_phase == Phase::Up && queue > std::max<Duration>(5ms, m_minRoundTrip * 35 / 100))
+    else if (m_phase == Phase::Up && m_phaseRounds >= kUpRoundsAtLeast && queue > std::max<Duration>(5ms, m_minRoundTrip * 35 / 100))
         enter(Phase::Down, now);
     else if (m_phase == Phase::Cruise && now - m_phaseBegin >= m_phaseLength)
         enter(Phase::Up, now);
@@ -294,6 +296,8 @@ void FullSpeed::onLossy(Instant now, const Round &round)
 {
     if (m_roundsSinceLossy < kRoundsBetweenCuts)
         return;
+    if (m_phase == Phase::Drain || m_phase == Phase::ProbeRtt)
+        return; // what is lost now, an earlier phase sent
     m_roundsSinceLossy = 0;
     const auto time = static_cast<std::uint64_t>(std::max(m_smoothedRoundTrip, Duration(1)).count());
     const std::uint64_t inFlight = scaled(bandwidth(), time, 1'000'000);
@@ -302,7 +306,7 @@ void FullSpeed::onLossy(Instant now, const Round &round)
         enter(Phase::Drain, now);
     } else if (m_phase == Phase::Up) {
         enter(Phase::Down, now);
-    } else if (!round.isLimited) {
+    } else if (m_phase == Phase::Cruise && !round.isLimited) {
         m_best = roundRate(now, round);
         m_bestBefore = 0;
     }
@@ -318,6 +322,8 @@ void FullSpeed::countGrowth(const Round &round, std::uint64_t percent)
 {
     if (!round.hasRate || round.isLimited)
         return;
+    if (m_phase == Phase::Up && m_phaseRounds < kUpRoundsAtLeast)
+        return; // sent at the pace before
     const std::uint64_t best = m_phase == Phase::Up ? m_best : bandwidth();
     if (best >= scaled(m_growthBase, 100 + percent, 100)) {
         m_growthBase = best;

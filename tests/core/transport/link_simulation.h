@@ -1,0 +1,245 @@
+#pragma once
+
+#include "core/base/random.h"
+#include "core/transport/delivery_limits.h"
+#include "core/transport/delivery_receiver.h"
+#include "core/transport/delivery_sender.h"
+#include "core/transport/full_speed.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <queue>
+#include <variant>
+#include <vector>
+
+namespace plug::transport::test {
+
+using namespace std::chrono_literals;
+
+struct LinkConfig {
+    std::uint64_t bitsPerSecond = 100'000'000;
+    Duration roundTrip = 20ms;
+    Duration queue = 50ms;          ///< of the bottleneck, at its rate; what finds no room is dropped
+    std::uint32_t lossPerMille = 0; ///< of datagrams behind the bottleneck, whatever its queue
+    std::uint32_t receiptLossPerMille = 0;
+    Duration wakeUpGranularity = 1us; ///< the server's timer fires at multiples of this
+    std::uint64_t seed = 1;
+};
+
+/// One bottleneck with a drop-tail queue between servers and fetchers, in whole nanoseconds. The same seed gives the same run.
+class LinkSimulation {
+public:
+    /// Of every datagram on the link: IPv4 and UDP headers come on top.
+    static constexpr std::uint64_t kPayload = delivery::payloadOf(protocol::kBaseDatagram);
+    static constexpr std::uint64_t kOnLink = protocol::kBaseDatagram + 28;
+    static constexpr std::uint64_t kPlenty = std::uint64_t(1) << 40;
+
+    LinkSimulation(const LinkConfig &config, int pairs)
+        : m_config(config)
+        , m_random(config.seed)
+        , m_data(kPayload)
+    {
+        for (int i = 0; i < pairs; ++i)
+            m_pairs.push_back(std::make_unique<Pair>(config.seed * 1000 + static_cast<std::uint64_t>(i)));
+    }
+
+    /// The fetcher of `pair` begins to ask, with a round trip known from the handshake.
+    void start(std::size_t pair, std::uint64_t bytes = kPlenty)
+    {
+        Pair &p = *m_pairs[pair];
+        p.receiver.onRoundTrip(m_config.roundTrip, now());
+        p.wanted = bytes;
+        p.receiver.onRequested(bytes, now());
+        p.receiver.setOutstanding(bytes, now());
+        pollReceiver(pair);
+    }
+
+    void runUntil(Duration time)
+    {
+        const auto end = static_cast<std::uint64_t>(time.count()) * 1000;
+        while (!m_events.empty() && m_events.top().at <= end) {
+            Event event = m_events.top();
+            m_events.pop();
+            m_now = event.at;
+            std::visit([&](auto &what) { handle(event.pair, what); }, event.what);
+        }
+        m_now = end;
+    }
+
+    Instant now() const { return Instant(Duration(static_cast<std::int64_t>(m_now / 1000))); }
+    DeliveryReceiver &receiver(std::size_t pair) { return m_pairs[pair]->receiver; }
+    DeliverySender &sender(std::size_t pair) { return m_pairs[pair]->sender; }
+    const FullSpeed &controller(std::size_t pair) const { return *m_pairs[pair]->controller; }
+    std::uint64_t received(std::size_t pair) const { return m_pairs[pair]->receiver.bytesReceived(); }
+    Instant finishedAt(std::size_t pair) const { return m_pairs[pair]->finishedAt; }
+    void setLinkRate(std::uint64_t bitsPerSecond) { m_config.bitsPerSecond = bitsPerSecond; }
+    void setLossPerMille(std::uint32_t loss) { m_config.lossPerMille = loss; }
+
+    /// DATA bytes a second that the link can carry.
+    std::uint64_t capacity() const { return m_config.bitsPerSecond / 8 * kPayload / kOnLink; }
+
+    Duration meanQueue() const { return m_queued == 0 ? 0us : Duration(static_cast<std::int64_t>(m_queueSum / m_queued / 1000)); }
+    void forgetQueue() { m_queueSum = m_queued = 0; }
+    std::uint64_t drops() const { return m_drops; }
+
+private:
+    struct Pair {
+        explicit Pair(std::uint64_t seed)
+            : random(seed)
+            , sender(random)
+            , controller(new FullSpeed(seed))
+            , receiver(std::unique_ptr<Congestion>(controller))
+        {
+        }
+
+        SeededRandom random;
+        DeliverySender sender;
+        FullSpeed *controller; ///< owned by the receiver
+        DeliveryReceiver receiver;
+        std::uint64_t wanted = 0;
+        std::uint64_t senderWakes = kNoWake;
+        std::uint64_t receiverWakes = kNoWake;
+        Instant finishedAt = kNever;
+    };
+
+    struct SenderWake {};
+    struct ReceiverWake {};
+    struct Event {
+        std::uint64_t at = 0;
+        std::uint64_t order = 0;
+        std::size_t pair = 0;
+        std::variant<wire::Data, wire::Flow, wire::Status, SenderWake, ReceiverWake> what;
+
+        bool operator<(const Event &other) const { return at != other.at ? at > other.at : order > other.order; }
+    };
+
+    static constexpr std::uint64_t kNoWake = ~std::uint64_t(0);
+
+    template <typename T>
+    void schedule(std::uint64_t at, std::size_t pair, T what)
+    {
+        m_events.push({at, m_order++, pair, std::move(what)});
+    }
+
+    std::uint64_t oneWay() const { return static_cast<std::uint64_t>(m_config.roundTrip.count()) * 500; }
+    bool happens(std::uint32_t perMille) { return perMille > 0 && m_random.below(1000) < perMille; }
+
+    /// When a datagram is through the bottleneck; nothing where it was dropped.
+    std::optional<std::uint64_t> pass(std::uint64_t bytes)
+    {
+        const std::uint64_t waits = m_linkFreeAt > m_now ? m_linkFreeAt - m_now : 0;
+        if (waits > static_cast<std::uint64_t>(m_config.queue.count()) * 1000) {
+            ++m_drops;
+            return std::nullopt;
+        }
+        m_queueSum += waits;
+        ++m_queued;
+        m_linkFreeAt = m_now + waits + bytes * 8 * 1'000'000'000 / m_config.bitsPerSecond;
+        return happens(m_config.lossPerMille) ? std::nullopt : std::optional(m_linkFreeAt);
+    }
+
+    void handle(std::size_t pair, const wire::Data &data)
+    {
+        Pair &p = *m_pairs[pair];
+        p.receiver.onData(data, protocol::kBaseDatagram, now());
+        if (p.wanted != kPlenty) {
+            const std::uint64_t left = p.wanted > p.receiver.bytesReceived() ? p.wanted - p.receiver.bytesReceived() : 0;
+            p.receiver.setOutstanding(left, now());
+            if (left == 0)
+                p.finishedAt = std::min(p.finishedAt, now());
+        }
+        pollReceiver(pair);
+    }
+
+    void handle(std::size_t pair, const wire::Flow &flow)
+    {
+        Pair &p = *m_pairs[pair];
+        p.sender.onFlow(flow, now());
+        if ((flow.flags & wire::Flow::kPoke) != 0) {
+            wire::Status status;
+            status.position = p.sender.position();
+            status.queuedBytes = kPlenty;
+            if (const auto at = pass(100))
+                schedule(*at + oneWay(), pair, status);
+        }
+        pump(pair);
+    }
+
+    void handle(std::size_t pair, const wire::Status &status)
+    {
+        m_pairs[pair]->receiver.onStatus(status, now());
+        pollReceiver(pair);
+    }
+
+    void handle(std::size_t pair, SenderWake)
+    {
+        if (m_pairs[pair]->senderWakes != m_now)
+            return; // an earlier one took its place
+        m_pairs[pair]->senderWakes = kNoWake;
+        pump(pair);
+    }
+
+    void handle(std::size_t pair, ReceiverWake)
+    {
+        if (m_pairs[pair]->receiverWakes != m_now)
+            return; // an earlier one took its place
+        m_pairs[pair]->receiverWakes = kNoWake;
+        pollReceiver(pair);
+    }
+
+    void pump(std::size_t pair)
+    {
+        Pair &p = *m_pairs[pair];
+        while (p.sender.allowance(now()) >= kPayload) {
+            wire::Data data;
+            data.bytes = m_data;
+            p.sender.stamp(data, now());
+            if (const auto at = pass(kOnLink))
+                schedule(*at + oneWay(), pair, data);
+        }
+        const Instant release = p.sender.nextRelease(now());
+        if (release == kNever)
+            return;
+        const auto grain = static_cast<std::uint64_t>(m_config.wakeUpGranularity.count());
+        const auto micros = static_cast<std::uint64_t>(std::max(release, now() + 1us).time_since_epoch().count());
+        const std::uint64_t at = (micros + grain - 1) / grain * grain * 1000;
+        if (p.senderWakes != kNoWake && p.senderWakes <= at)
+            return;
+        p.senderWakes = at;
+        schedule(at, pair, SenderWake());
+    }
+
+    void pollReceiver(std::size_t pair)
+    {
+        Pair &p = *m_pairs[pair];
+        while (const auto flow = p.receiver.pollFlow(now())) {
+            if (!happens(m_config.receiptLossPerMille))
+                schedule(m_now + oneWay(), pair, *flow);
+        }
+        const Instant next = p.receiver.deadline();
+        if (next == kNever)
+            return;
+        const std::uint64_t at = std::max(static_cast<std::uint64_t>(next.time_since_epoch().count()) * 1000, m_now + 1000);
+        if (p.receiverWakes != kNoWake && p.receiverWakes <= at)
+            return;
+        p.receiverWakes = at;
+        schedule(at, pair, ReceiverWake());
+    }
+
+    LinkConfig m_config;
+    SeededRandom m_random;
+    std::vector<std::uint8_t> m_data;
+    std::vector<std::unique_ptr<Pair>> m_pairs;
+    std::priority_queue<Event> m_events;
+    std::uint64_t m_now = 0;
+    std::uint64_t m_order = 0;
+    std::uint64_t m_linkFreeAt = 0;
+    std::uint64_t m_queueSum = 0;
+    std::uint64_t m_queued = 0;
+    std::uint64_t m_drops = 0;
+};
+
+} // namespace plug::transport::test
