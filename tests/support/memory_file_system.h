@@ -43,6 +43,7 @@ public:
     void setCanLink(bool canLink) { m_canLink = canLink; }
     /// The operation after `count` more that go well fails, once.
     void failAfter(std::uint64_t count, store::DiskErrorKind kind);
+    bool isFailurePending() const { return m_operationsUntilFailure.has_value(); }
     /// After `count` more operations that change something, nothing does any more: all fail until powerCut().
     void losePowerAfter(std::uint64_t count);
     std::uint64_t changeCount() const { return m_changes; }
