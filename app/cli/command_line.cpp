@@ -124,6 +124,20 @@ Result<content::Link, UsageError> parseLinkArgument(const QString &text)
                    + markedText(text, error.position));
 }
 
+/// Without a slash at the end, which would hide a folder's name.
+QString absolutePath(const QString &path)
+{
+    return QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+}
+
+QStringList absolutePathsOf(const QStringList &paths)
+{
+    QStringList result;
+    for (const QString &path : paths)
+        result << absolutePath(path);
+    return result;
+}
+
 Result<GetArguments, UsageError> parseGet(const QCommandLineParser &parser, const QString &text)
 {
     auto link = parseLinkArgument(text);
@@ -131,7 +145,7 @@ Result<GetArguments, UsageError> parseGet(const QCommandLineParser &parser, cons
         return Failed{link.error()};
     GetArguments get;
     get.link = std::move(*link);
-    get.folder = QFileInfo(parser.isSet(kOutput) ? parser.value(kOutput) : QDir::currentPath()).absoluteFilePath();
+    get.folder = absolutePath(parser.isSet(kOutput) ? parser.value(kOutput) : QDir::currentPath());
     for (const QString &host : parser.values(kHost)) {
         const auto endpoint = parseEndpoint(host);
         if (!endpoint)
@@ -179,14 +193,6 @@ Result<VerifyArguments, UsageError> parseVerify(const QStringList &words)
     return VerifyArguments{link->guid, words[1]};
 }
 
-QStringList absolutePaths(const QStringList &paths)
-{
-    QStringList result;
-    for (const QString &path : paths)
-        result << QFileInfo(path).absoluteFilePath();
-    return result;
-}
-
 /// Stores a command's arguments in `invocation`, or hands its error on.
 template <typename Arguments>
 Result<Invocation, UsageError> with(Invocation invocation, Result<Arguments, UsageError> arguments)
@@ -210,7 +216,7 @@ Result<Invocation, UsageError> parseCommand(Invocation invocation, const QComman
     if (rule->name == u"hosts")
         return with(std::move(invocation), parseHosts(words));
     if (rule->name == u"share")
-        invocation.command = ShareArguments{absolutePaths(words)};
+        invocation.command = ShareArguments{absolutePathsOf(words)};
     else if (rule->name == u"guid")
         invocation.command = GuidArguments{words};
     else
@@ -234,9 +240,8 @@ Result<Invocation, UsageError> parseCommandLine(const QStringList &arguments)
     }
     if (parser.isSet(kJson))
         invocation.format = Console::Format::Json;
-    invocation.stateFolder = QFileInfo(parser.isSet(kState) ? parser.value(kState)
-                                                            : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation))
-                                 .absoluteFilePath();
+    const QString usualFolder = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    invocation.stateFolder = absolutePath(parser.isSet(kState) ? parser.value(kState) : usualFolder);
     if (parser.isSet(kPort)) {
         const auto port = parseNumber(kPort, parser.value(kPort), std::numeric_limits<quint16>::max());
         if (!port)

@@ -3,6 +3,7 @@
 #include "core/base/endpoint.h"
 #include "core/base/ids.h"
 #include "core/engine/snapshot.h"
+#include "core/store/disk_request.h"
 
 #include <QString>
 
@@ -18,5 +19,7 @@ QString durationText(std::uint64_t seconds);
 QString progressText(const engine::TransferRow &row);
 /// "HOSTID@ADDR:PORT", or the address alone.
 QString hostText(const std::optional<HostId> &host, const Endpoint &endpoint);
+/// Without a full stop and without the path.
+QString diskErrorText(const store::DiskError &error);
 
 } // namespace plug::cli

@@ -13,7 +13,7 @@ using engine::WaitCause;
 namespace {
 
 constexpr engine::CommandId kAddRequest = 1;
-/// Rows that were never shown are of no use to a fetch, hosts neither once they are so many.
+/// Of hosts beyond so many nobody wants to be told.
 constexpr std::size_t kMostToldHosts = 1024;
 
 qint64 signedNumber(std::uint64_t value)
@@ -146,7 +146,7 @@ void GetCommand::onFailed(const engine::Failed &failed)
         return;
     using Reason = engine::Failed::Reason;
     if (failed.reason == Reason::Disk) {
-        console().message(QStringLiteral("Disk: %1 %2").arg(failed.disk.path, failed.disk.system));
+        console().message(QStringLiteral("%1: %2.").arg(failed.disk.path, diskErrorText(failed.disk)));
         return finish(ExitCode::Disk);
     }
     console().message(failed.reason == Reason::TooMany ? QStringLiteral("The list of transfers is full.")

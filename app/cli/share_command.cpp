@@ -21,9 +21,7 @@ QString errorText(const engine::Failed &failed)
 {
     if (failed.reason == engine::Failed::Reason::TooMany)
         return QStringLiteral("the list of transfers is full");
-    if (failed.disk.kind == store::DiskErrorKind::TooLarge)
-        return QStringLiteral("it is too large, or has too many files");
-    return failed.disk.system.isEmpty() ? QStringLiteral("it can't be read") : failed.disk.system;
+    return diskErrorText(failed.disk);
 }
 
 } // namespace

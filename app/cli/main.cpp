@@ -1,0 +1,90 @@
+#include "app/cli/command_line.h"
+#include "app/cli/console.h"
+#include "app/cli/get_command.h"
+#include "app/cli/guid_command.h"
+#include "app/cli/hosts_command.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/share_command.h"
+#include "core/runtime/engine_host.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+namespace {
+
+using namespace plug;
+using namespace plug::cli;
+using namespace std::chrono_literals;
+
+ExitCode exitCodeOf(const std::optional<runtime::StartFailure> &failure)
+{
+    if (!failure)
+        return ExitCode::Internal;
+    using Reason = runtime::StartFailure::Reason;
+    return failure->reason == Reason::Folder || failure->reason == Reason::Identity ? ExitCode::Disk : ExitCode::Internal;
+}
+
+runtime::EngineOptions engineOptions(const Invocation &invocation, const Console &console)
+{
+    runtime::EngineOptions options;
+    options.config.stateFolder = invocation.stateFolder;
+    options.config.downloadFolder = QDir::currentPath();
+    options.port = invocation.port.value_or(0);
+    options.anyPort = invocation.port == 0;
+    options.snapshotInterval = console.showsProgress() ? 250ms : 1000ms;
+    return options;
+}
+
+/// Runs one command on an engine of its own, which is stopped cleanly on the way out.
+template <typename Command, typename Arguments>
+int runOnEngine(const Invocation &invocation, const Arguments &arguments, Console &console)
+{
+    Interrupt interrupt;
+    runtime::EngineHost host(engineOptions(invocation, console));
+    Command command(arguments, host, console);
+    QObject::connect(&interrupt, &Interrupt::requested, &command, [&] { command.interrupt(); });
+    QObject::connect(&command, &EngineCommand::finished, qApp, [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); });
+    QObject::connect(&host, &runtime::EngineHost::failed, &command, [&](const QString &message) {
+        console.message(message);
+        QCoreApplication::exit(static_cast<int>(exitCodeOf(host.startFailure())));
+    });
+    host.start();
+    return QCoreApplication::exec();
+}
+
+struct Runner {
+    const Invocation &invocation;
+    Console &console;
+
+    int operator()(const ShareArguments &arguments) { return runOnEngine<ShareCommand>(invocation, arguments, console); }
+    int operator()(const GetArguments &arguments) { return runOnEngine<GetCommand>(invocation, arguments, console); }
+    int operator()(const HostsArguments &arguments) { return runOnEngine<HostsCommand>(invocation, arguments, console); }
+    int operator()(const GuidArguments &arguments) { return static_cast<int>(runGuid(arguments, console)); }
+    int operator()(const VerifyArguments &arguments) { return static_cast<int>(runVerify(arguments, console)); }
+    int operator()(const PrintText &text)
+    {
+        console.line(text.text);
+        return static_cast<int>(ExitCode::Done);
+    }
+    int operator()(const UnavailableCommand &command)
+    {
+        console.message(QStringLiteral("%1 comes with a later version.").arg(command.name));
+        return static_cast<int>(ExitCode::Internal);
+    }
+};
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("plug"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(PLUG_VERSION));
+    const auto invocation = parseCommandLine(QCoreApplication::arguments().mid(1));
+    if (!invocation) {
+        Console(Console::Format::Text).message(invocation.error().message);
+        return static_cast<int>(ExitCode::BadArguments);
+    }
+    Console console(invocation->format);
+    return std::visit(Runner{*invocation, console}, invocation->command);
+}
