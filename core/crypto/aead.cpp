@@ -68,7 +68,6 @@ void Aead::seal(std::uint64_t counter, ByteView associated, MutableByteView text
 bool Aead::open(std::uint64_t counter, ByteView associated, MutableByteView text, ByteView tag)
 {
     PLUG_CHECK(tag.size() == kTagSize);
-    const ErrorQueueMark mark;
     EVP_CIPHER_CTX *context = m_contexts->open.get();
     const auto nonce = nonceOf(counter);
     ByteArray<kTagSize> expected;

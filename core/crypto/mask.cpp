@@ -32,7 +32,6 @@ HeaderMask::HeaderMask(const SecretKey &key)
     EVP_CIPHER_CTX *context = m_context->evp.get();
     PLUG_CHECK(context);
     PLUG_CHECK(EVP_EncryptInit_ex2(context, ecbMethod(), key.view().data(), nullptr, nullptr) == 1);
-    PLUG_CHECK(EVP_CIPHER_CTX_set_padding(context, 0) == 1);
 }
 
 HeaderMask::~HeaderMask() = default;

@@ -12,6 +12,7 @@ namespace plug::crypto {
 class ReplayWindow {
 public:
     bool isFresh(std::uint64_t counter) const;
+    /// A counter that is not fresh changes nothing.
     void mark(std::uint64_t counter);
     std::uint64_t highest() const { return m_highest; }
     bool isEmpty() const { return !m_hasAny; }

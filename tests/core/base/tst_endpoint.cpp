@@ -168,7 +168,7 @@ void TestEndpoint::countsByPrefix()
     QCOMPARE(at("192.0.2.0").prefix(), at("192.0.2.255").prefix());
     QVERIFY(at("192.0.2.0").prefix() != at("192.0.3.0").prefix());
     QCOMPARE(at("2001:db8:1::1").prefix(), at("2001:db8:1:ffff:ffff:ffff:ffff:ffff").prefix());
-    QVERIFY(at("2001:db8:1::1").prefix() != at("2001:db8:2::1").prefix());
+    QVERIFY(at("2001:db8:2::1").prefix() != at("2001:db8:3::1").prefix());
     QVERIFY(at("2001:db8:1::1").prefix() != at("2002:db8:1::1").prefix());
     // 0:0:c0:2::/48 has the number of 192.0.2.0/24 but is not it.
     QVERIFY(at("0:c0:2::1").prefix() != at("192.0.2.1").prefix());

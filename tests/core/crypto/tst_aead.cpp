@@ -184,7 +184,7 @@ void TestAead::refusesAnotherCounterOrKey()
     QVERIFY(!opened(other, counter, {}, genuine));
 }
 
-/// Neither in the context, where the next text is opened, nor in the thread's error queue.
+/// Neither in the context, where the next text is opened, nor in OpenSSL's error queue.
 void TestAead::aRefusalLeavesNothingBehind()
 {
     Aead aead{SecretKey()};
