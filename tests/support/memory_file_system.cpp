@@ -242,6 +242,7 @@ void MemoryFileSystem::addFile(const QString &path, const QByteArray &bytes)
     node->bytes = node->syncedBytes = bytes;
     m_names[path] = node;
     m_syncedNames[path] = node;
+    std::erase_if(m_missingFolders, [&path](const QString &missing) { return isInFolder(path, missing); });
 }
 
 std::optional<QByteArray> MemoryFileSystem::contentsOf(const QString &path) const

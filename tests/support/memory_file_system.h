@@ -27,7 +27,7 @@ public:
     store::DiskOutcome<void> replace(const QString &from, const QString &to) override;
     store::DiskOutcome<void> syncFolder(const QString &path) override;
 
-    /// As if it had always been there: on the medium.
+    /// As if it had always been there: on the medium, with its folders.
     void addFile(const QString &path, const QByteArray &bytes);
     /// What a program would read; nothing where there is no such file.
     std::optional<QByteArray> contentsOf(const QString &path) const;
