@@ -27,7 +27,8 @@ class Congestion {
 public:
     virtual ~Congestion() = default;
     virtual void onSample(const DeliverySample &sample) = 0;
-    virtual void onSilence(Instant now) = 0; ///< a probe timeout passed with nothing heard
+    /// `timeouts` probe timeouts in a row passed with nothing heard, not even an answer to a probe.
+    virtual void onSilence(int timeouts, Instant now) = 0;
     /// Something is expected again after nothing was for `idle`.
     virtual void onResume(Duration idle, Instant now) = 0;
     virtual void reset(Instant now) = 0;     ///< another path

@@ -231,7 +231,7 @@ void DeliveryReceiver::advance(Instant now)
     if (now < s.probeDeadline())
         return;
     s.probe.onFired(now);
-    s.congestion->onSilence(now);
+    s.congestion->onSilence(s.probe.silentTimeouts(), now);
     s.pokes = true;
     s.want(now);
 }

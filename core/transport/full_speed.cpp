@@ -78,16 +78,15 @@ void FullSpeed::onSample(const DeliverySample &sample)
 }
 
 /// A server may just be slow; one that stays silent has lost its path, and what was known of that is worth nothing.
-void FullSpeed::onSilence(Instant now)
+void FullSpeed::onSilence(int timeouts, Instant now)
 {
-    if (++m_silences >= kSilencesUntilStartup)
+    if (timeouts == kSilencesUntilStartup)
         startup(now);
 }
 
 void FullSpeed::onResume(Duration idle, Instant now)
 {
     m_minRenewed = now;
-    m_silences = 0;
     if (idle > kResumeAtAll)
         startup(now);
     else if (idle > kResumeAsWas && m_phase != Phase::Startup)
@@ -142,7 +141,6 @@ void FullSpeed::startup(Instant now)
     m_bestBefore = 0;
     m_high = kUnlimited;
     m_isResuming = false;
-    m_silences = 0;
     m_maxQueue.reset();
     m_round = Round{now};
     m_lossWindow = Round{now};
@@ -179,10 +177,8 @@ void FullSpeed::measure(const DeliverySample &sample)
     m_round.delivered += sample.delivered;
     m_round.isLimited = m_round.isLimited || sample.isLimited;
     m_lossWindow.delivered += sample.delivered;
-    if (sample.delivered == 0)
-        return;
-    m_round.minQueue = std::min(m_round.minQueue, sample.queueDelay);
-    m_silences = 0;
+    if (sample.delivered > 0)
+        m_round.minQueue = std::min(m_round.minQueue, sample.queueDelay);
 }
 
 /// A loss where the queue stood high is the queue's; any other is the path's own.

@@ -19,7 +19,7 @@ public:
     explicit FullSpeed(std::uint64_t seed);
 
     void onSample(const DeliverySample &sample) override;
-    void onSilence(Instant now) override;
+    void onSilence(int timeouts, Instant now) override;
     void onResume(Duration idle, Instant now) override;
     void reset(Instant now) override;
     void onPath(Duration roundTrip, std::uint64_t payload) override;
@@ -82,7 +82,6 @@ private:
     std::uint64_t m_high;             ///< ceiling of the window that losses taught
     int m_roundsSinceLossy = 0;
     bool m_isResuming = false;        ///< one round at half speed after a pause
-    int m_silences = 0;
 };
 
 } // namespace plug::transport

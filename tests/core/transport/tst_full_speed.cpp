@@ -1,0 +1,319 @@
+#include "tests/core/transport/link_simulation.h"
+
+#include <QtTest>
+
+using namespace plug;
+using namespace plug::transport;
+using namespace plug::transport::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Outcome {
+    double goodput = 0; ///< of what the link can carry
+    Duration queue{};
+};
+
+/// One pair; measured after a start-up of two seconds.
+Outcome runAlone(const LinkConfig &config, Duration time)
+{
+    LinkSimulation link(config, 1);
+    link.start(0);
+    link.runUntil(2s);
+    link.forgetQueue();
+    const std::uint64_t before = link.received(0);
+    link.runUntil(2s + time);
+    const double seconds = static_cast<double>(time / 1us) / 1e6;
+    return {static_cast<double>(link.received(0) - before) / seconds / static_cast<double>(link.capacity()), link.meanQueue()};
+}
+
+/// Jain's fairness index of what each of `pairs` received, and what all used of the link.
+std::pair<double, double> runTogether(const LinkConfig &config, int pairs, Duration begin, Duration end)
+{
+    LinkSimulation link(config, pairs);
+    const auto count = static_cast<std::size_t>(pairs);
+    for (std::size_t i = 0; i < count; ++i)
+        link.start(i);
+    link.runUntil(begin);
+    std::vector<std::uint64_t> before;
+    for (std::size_t i = 0; i < count; ++i)
+        before.push_back(link.received(i));
+    link.runUntil(end);
+    double sum = 0;
+    double squares = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto bytes = static_cast<double>(link.received(i) - before[i]);
+        sum += bytes;
+        squares += bytes * bytes;
+    }
+    const double seconds = static_cast<double>((end - begin) / 1us) / 1e6;
+    return {sum * sum / pairs / squares, sum / seconds / static_cast<double>(link.capacity())};
+}
+
+} // namespace
+
+class TestFullSpeed : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fillsTheLink_data();
+    void fillsTheLink();
+    void keepsLongQueuesShort();
+    void fourShareAlike_data();
+    void fourShareAlike();
+    void survivesLostReceipts();
+    void lateTimersCostLittle();
+    void followsTheLink();
+    void comesBackAfterAnOutage();
+    void fetchesASmallFileSoon_data();
+    void fetchesASmallFileSoon();
+    void sameSeedSameRun();
+    void startsAsSpecified();
+    void resumesCarefully();
+    void hostileSamplesKeepItSane();
+};
+
+void TestFullSpeed::fillsTheLink_data()
+{
+    QTest::addColumn<int>("megabits");
+    QTest::addColumn<int>("milliseconds");
+    QTest::addColumn<int>("perMille");
+    QTest::addColumn<double>("least");
+    for (const int megabits : {10, 100, 1000}) {
+        for (const int milliseconds : {1, 10, 50}) {
+            for (const auto &[perMille, least] : {std::pair(0, 0.95), std::pair(10, 0.94), std::pair(30, 0.91)})
+                QTest::addRow("%d Mbit/s, %d ms, loss %d", megabits, milliseconds, perMille)
+                    << megabits << milliseconds << perMille << least;
+        }
+    }
+}
+
+void TestFullSpeed::fillsTheLink()
+{
+    QFETCH(int, megabits);
+    QFETCH(int, milliseconds);
+    QFETCH(int, perMille);
+    QFETCH(double, least);
+    LinkConfig config;
+    config.bitsPerSecond = static_cast<std::uint64_t>(megabits) * 1'000'000;
+    config.roundTrip = milliseconds * 1ms;
+    config.queue = std::max<Duration>(config.roundTrip, 10ms);
+    config.lossPerMille = static_cast<std::uint32_t>(perMille);
+    const Outcome outcome = runAlone(config, megabits == 1000 ? 3s : 10s);
+    QVERIFY2(outcome.goodput >= least, qPrintable(QString::number(outcome.goodput)));
+    QVERIFY2(outcome.queue <= std::max<Duration>(config.roundTrip / 3, 5ms), qPrintable(QString::number(outcome.queue.count())));
+}
+
+void TestFullSpeed::keepsLongQueuesShort()
+{
+    LinkConfig config;
+    config.bitsPerSecond = 10'000'000;
+    config.roundTrip = 40ms;
+    config.queue = 1s;
+    const Outcome outcome = runAlone(config, 30s);
+    QVERIFY(outcome.goodput >= 0.95);
+    QVERIFY2(outcome.queue <= 10ms, qPrintable(QString::number(outcome.queue.count())));
+}
+
+void TestFullSpeed::fourShareAlike_data()
+{
+    QTest::addColumn<int>("megabits");
+    QTest::addColumn<int>("milliseconds");
+    QTest::addColumn<int>("perMille");
+    for (const int perMille : {0, 10}) {
+        for (const int milliseconds : {5, 40}) {
+            for (const int megabits : {10, 50, 100})
+                QTest::addRow("%d Mbit/s, %d ms, loss %d", megabits, milliseconds, perMille) << megabits << milliseconds << perMille;
+        }
+    }
+}
+
+void TestFullSpeed::fourShareAlike()
+{
+    QFETCH(int, megabits);
+    QFETCH(int, milliseconds);
+    QFETCH(int, perMille);
+    LinkConfig config;
+    config.bitsPerSecond = static_cast<std::uint64_t>(megabits) * 1'000'000;
+    config.roundTrip = milliseconds * 1ms;
+    config.queue = std::max<Duration>(2 * config.roundTrip, 20ms); // four smallest windows take 16 ms at 10 Mbit/s
+    config.lossPerMille = static_cast<std::uint32_t>(perMille);
+    const auto [jain, use] = runTogether(config, 4, 5s, 60s);
+    QVERIFY2(jain >= 0.92, qPrintable(QString::number(jain)));
+    QVERIFY2(use >= 0.94, qPrintable(QString::number(use)));
+}
+
+void TestFullSpeed::survivesLostReceipts()
+{
+    LinkConfig config;
+    config.receiptLossPerMille = 200;
+    QVERIFY(runAlone(config, 10s).goodput >= 0.93);
+    config.receiptLossPerMille = 1000; // fails safe: nothing beyond the initial credit, then silence
+    LinkSimulation link(config, 1);
+    link.sender(0).onHeard(link.now());
+    link.start(0);
+    link.runUntil(10s);
+    QVERIFY(link.sender(0).position() <= protocol::kInitialCredit);
+}
+
+void TestFullSpeed::lateTimersCostLittle()
+{
+    for (const std::uint64_t megabits : {10u, 100u}) {
+        LinkConfig config;
+        config.bitsPerSecond = megabits * 1'000'000;
+        config.wakeUpGranularity = 1ms;
+        QVERIFY(runAlone(config, 10s).goodput >= 0.94);
+    }
+}
+
+void TestFullSpeed::followsTheLink()
+{
+    LinkConfig config;
+    LinkSimulation link(config, 1);
+    link.start(0);
+    link.runUntil(5s);
+    link.setLinkRate(20'000'000);
+    link.runUntil(15s);
+    link.forgetQueue();
+    std::uint64_t before = link.received(0);
+    link.runUntil(20s);
+    QVERIFY(static_cast<double>(link.received(0) - before) / 5 >= 0.9 * static_cast<double>(link.capacity()));
+    QVERIFY2(link.meanQueue() <= 20ms, qPrintable(QString::number(link.meanQueue().count())));
+    link.setLinkRate(100'000'000);
+    link.runUntil(45s);
+    before = link.received(0);
+    link.runUntil(50s);
+    QVERIFY(static_cast<double>(link.received(0) - before) / 5 >= 0.9 * static_cast<double>(link.capacity()));
+}
+
+void TestFullSpeed::comesBackAfterAnOutage()
+{
+    LinkSimulation link(LinkConfig(), 1);
+    link.start(0);
+    link.runUntil(5s);
+    link.setLossPerMille(1000);
+    link.runUntil(5500ms);
+    QVERIFY(link.receiver(0).silentTimeouts() >= 2);
+    link.runUntil(8s);
+    link.setLossPerMille(0);
+    link.runUntil(14s);
+    const std::uint64_t before = link.received(0);
+    link.runUntil(16s);
+    QVERIFY(static_cast<double>(link.received(0) - before) / 2 >= 0.9 * static_cast<double>(link.capacity()));
+    QCOMPARE(link.receiver(0).silentTimeouts(), 0);
+}
+
+void TestFullSpeed::fetchesASmallFileSoon_data()
+{
+    QTest::addColumn<int>("perMille");
+    QTest::addColumn<int>("milliseconds");
+    QTest::newRow("no loss") << 0 << 1550;
+    QTest::newRow("1 %") << 10 << 1600;
+    QTest::newRow("5 %") << 50 << 1750;
+}
+
+/// 10 MiB at 100 Mbit/s and 50 ms; what is lost is sent again behind the rest.
+void TestFullSpeed::fetchesASmallFileSoon()
+{
+    QFETCH(int, perMille);
+    QFETCH(int, milliseconds);
+    LinkConfig config;
+    config.roundTrip = 50ms;
+    config.lossPerMille = static_cast<std::uint32_t>(perMille);
+    LinkSimulation link(config, 1);
+    link.start(0, 10 * 1024 * 1024);
+    link.runUntil(10s);
+    QVERIFY2(link.finishedAt(0) <= Instant(milliseconds * 1ms),
+             qPrintable(QString::number(link.finishedAt(0).time_since_epoch().count())));
+}
+
+void TestFullSpeed::sameSeedSameRun()
+{
+    LinkConfig config;
+    config.lossPerMille = 20;
+    const auto run = [&] {
+        LinkSimulation link(config, 2);
+        link.start(0);
+        link.start(1);
+        link.runUntil(4s);
+        return std::tuple(link.received(0), link.received(1), link.receiver(0).bytesLost(), link.drops());
+    };
+    QCOMPARE(run(), run());
+}
+
+void TestFullSpeed::startsAsSpecified()
+{
+    FullSpeed controller(1);
+    constexpr std::uint64_t initial = protocol::kInitialWindowDatagrams * LinkSimulation::kPayload;
+    QCOMPARE(controller.window(), initial);
+    QCOMPARE(controller.pace(), initial * 10); // no round trip known: a tenth of a second is assumed
+    controller.onPath(20ms, LinkSimulation::kPayload);
+    QCOMPARE(controller.pace(), initial * 50);
+    QCOMPARE(controller.bandwidth(), 0u);
+}
+
+void TestFullSpeed::resumesCarefully()
+{
+    FullSpeed controller(1);
+    DeliverySample sample;
+    sample.at = Instant(5s);
+    sample.delivered = sample.payload = LinkSimulation::kPayload;
+    sample.rate = 1'000'000;
+    sample.roundTrip = sample.smoothedRoundTrip = sample.minRoundTrip = 20ms;
+    controller.onSample(sample);
+    for (int round = 0; round < 20; ++round) {
+        sample.at += 20ms;
+        sample.roundEnded = true;
+        controller.onSample(sample);
+    }
+    QVERIFY(controller.phase() == FullSpeed::Phase::Cruise);
+    controller.onResume(500ms, sample.at);
+    QCOMPARE(controller.bandwidth(), 1'000'000u);
+    controller.onResume(30s, sample.at);
+    QCOMPARE(controller.bandwidth(), 500'000u);
+    sample.at += 20ms;
+    controller.onSample(sample); // as short a round trip as before
+    QCOMPARE(controller.bandwidth(), 1'000'000u);
+    controller.onResume(30s, sample.at);
+    sample.roundTrip = 30ms;
+    sample.rate = 0;
+    controller.onSample(sample);
+    QCOMPARE(controller.bandwidth(), 500'000u);
+    QVERIFY(controller.phase() == FullSpeed::Phase::Startup);
+    controller.onResume(6min, sample.at);
+    QCOMPARE(controller.bandwidth(), 0u);
+}
+
+void TestFullSpeed::hostileSamplesKeepItSane()
+{
+    SeededRandom random(31);
+    FullSpeed controller(1);
+    Instant now(1s);
+    const auto duration = [&] { return Duration(static_cast<std::int64_t>(random.below(std::uint64_t(1) << 33))); };
+    for (int i = 0; i < 50'000; ++i) {
+        now += Duration(static_cast<std::int64_t>(random.below(20'000)));
+        DeliverySample sample;
+        sample.at = now;
+        sample.delivered = random.below(65'507);
+        sample.lost = random.below(3) == 0 ? random.below(delivery::kMaxInFlight) : 0;
+        sample.rate = random.below(2) == 0 ? random.next64() : 0;
+        sample.isLimited = random.below(2) == 0;
+        sample.roundEnded = random.below(4) == 0;
+        sample.roundTrip = std::min(duration(), delivery::kMaxRoundTrip);
+        sample.smoothedRoundTrip = std::min(duration(), delivery::kMaxRoundTrip);
+        sample.minRoundTrip = std::min(duration(), delivery::kMaxRoundTrip);
+        sample.queueDelay = duration();
+        sample.payload = delivery::payloadOf(random.below(65'507));
+        controller.onSample(sample);
+        if (random.below(50) == 0)
+            controller.onSilence(static_cast<int>(random.below(5)), now);
+        if (random.below(50) == 0)
+            controller.onResume(duration(), now);
+        QVERIFY(controller.pace() >= 1 && controller.pace() <= delivery::kMaxPace);
+        QVERIFY(controller.window() >= 4 * sample.payload);
+    }
+}
+
+QTEST_APPLESS_MAIN(TestFullSpeed)
+#include "tst_full_speed.moc"

@@ -1,0 +1,161 @@
+#include "core/base/random.h"
+#include "core/transport/delivery_limits.h"
+#include "core/transport/loss_detector.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <limits>
+
+using namespace plug;
+using namespace plug::transport;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Instant kNow(1s);
+constexpr Instant kLater(2s);
+
+ByteRange datagram(std::uint64_t number)
+{
+    return {number * 100, number * 100 + 100};
+}
+
+std::uint64_t takeAll(LossDetector &detector, Instant now)
+{
+    std::uint64_t lost = 0;
+    while (const auto loss = detector.takeLoss(now))
+        lost += loss->bytes;
+    return lost;
+}
+
+} // namespace
+
+class TestLossDetector : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void displacedByTwoIsNoLoss();
+    void threeLaterDatagramsMakeALoss();
+    void timeMakesALoss();
+    void duplicatesAndLateOnesAreNotFresh();
+    void serversWordOpensAGap();
+    void remembersTheQueueAtTheGap();
+    void gapsAreBounded();
+    void countsAddUp();
+};
+
+void TestLossDetector::displacedByTwoIsNoLoss()
+{
+    LossDetector detector;
+    for (const std::uint64_t number : {0, 2, 3, 1, 6, 5, 4, 7}) {
+        QCOMPARE(detector.onArrival(datagram(number), 0us, kLater), 100u);
+        QCOMPARE(takeAll(detector, kNow), 0u);
+    }
+    QCOMPARE(detector.horizon(), 800u);
+    QCOMPARE(detector.deadline(), kNever);
+}
+
+void TestLossDetector::threeLaterDatagramsMakeALoss()
+{
+    LossDetector detector;
+    detector.onArrival(datagram(0), 0us, kLater);
+    detector.onArrival(datagram(3), 0us, kLater);
+    detector.onArrival(datagram(4), 0us, kLater);
+    QCOMPARE(takeAll(detector, kNow), 0u);
+    QCOMPARE(detector.horizon(), 100u);
+    detector.onArrival(datagram(5), 0us, kLater);
+    QCOMPARE(takeAll(detector, kNow), 200u);
+    QCOMPARE(detector.horizon(), 600u);
+}
+
+void TestLossDetector::timeMakesALoss()
+{
+    LossDetector detector;
+    detector.onArrival(datagram(1), 0us, kLater);
+    QCOMPARE(detector.deadline(), kLater);
+    QCOMPARE(takeAll(detector, kLater - 1us), 0u);
+    QCOMPARE(takeAll(detector, kLater), 100u);
+    QCOMPARE(detector.deadline(), kNever);
+}
+
+void TestLossDetector::duplicatesAndLateOnesAreNotFresh()
+{
+    LossDetector detector;
+    QCOMPARE(detector.onArrival(datagram(1), 0us, kLater), 100u);
+    QCOMPARE(detector.onArrival(datagram(1), 0us, kLater), 0u);
+    takeAll(detector, kLater);
+    QCOMPARE(detector.onArrival(datagram(0), 0us, kLater), 0u);
+    QCOMPARE(detector.onArrival({150, 250}, 0us, kLater), 50u); // only what is new of it counts
+}
+
+void TestLossDetector::serversWordOpensAGap()
+{
+    LossDetector detector;
+    detector.onArrival(datagram(0), 0us, kLater);
+    detector.onSentBelow(100, 0us, kLater);
+    QCOMPARE(detector.deadline(), kNever);
+    detector.onSentBelow(500, 0us, kLater);
+    QCOMPARE(detector.onArrival(datagram(3), 0us, kLater), 100u); // overtaken on the way
+    QCOMPARE(takeAll(detector, kLater), 300u);
+    QCOMPARE(detector.horizon(), 500u);
+}
+
+void TestLossDetector::remembersTheQueueAtTheGap()
+{
+    LossDetector detector;
+    detector.onArrival(datagram(1), 7ms, kLater);
+    detector.onArrival(datagram(2), 1ms, kLater);
+    QCOMPARE(detector.takeLoss(kLater)->queueDelay, Duration(7ms));
+}
+
+void TestLossDetector::gapsAreBounded()
+{
+    LossDetector detector;
+    detector.onSentBelow(1'000'000, 0us, kLater);
+    std::uint64_t lost = 0;
+    for (std::uint64_t number = 9'000; number > 0; number -= 2) { // backwards: no gap ever has three behind it
+        detector.onArrival(datagram(number), 0us, kLater);
+        lost += takeAll(detector, kNow);
+    }
+    QVERIFY(lost > 0);
+    int left = 0;
+    while (detector.takeLoss(kLater))
+        ++left;
+    QVERIFY(left <= static_cast<int>(delivery::kMaxGaps));
+}
+
+/// Whatever arrives in whatever order: what arrived, was lost or is pending adds up, and nothing counts twice.
+void TestLossDetector::countsAddUp()
+{
+    SeededRandom random(17);
+    for (int run = 0; run < 200; ++run) {
+        LossDetector detector;
+        std::vector<std::uint64_t> order;
+        for (std::uint64_t number = 0; number < 300; ++number) {
+            if (random.below(10) > 0)
+                order.push_back(number);
+        }
+        for (std::size_t i = 0; i < order.size(); ++i)
+            std::swap(order[i], order[std::min(order.size() - 1, i + random.below(6))]);
+        std::uint64_t received = 0;
+        std::uint64_t lost = 0;
+        std::uint64_t horizon = 0;
+        Instant now = kNow;
+        for (const std::uint64_t number : order) {
+            now += Duration(static_cast<std::int64_t>(random.below(2000)));
+            received += detector.onArrival(datagram(number), 0us, now + 5ms);
+            lost += takeAll(detector, now);
+            QVERIFY(detector.horizon() >= horizon);
+            horizon = detector.horizon();
+            QVERIFY(received + lost <= detector.end());
+        }
+        lost += takeAll(detector, now + 5ms);
+        QCOMPARE(received + lost, detector.end());
+        QCOMPARE(detector.horizon(), detector.end());
+    }
+}
+
+QTEST_APPLESS_MAIN(TestLossDetector)
+#include "tst_loss_detector.moc"
