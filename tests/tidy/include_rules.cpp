@@ -75,7 +75,7 @@ const std::vector<Reserved> &reservedThings()
                  R"(|Pixmap|Palette))",
                  kNothing, {"ui", "app", "tests/ui", "tests/app", "tests/e2e"}),
         reserved("texts for people", "(?!)", R"((\btr|\bQT_TR\w*_NOOP|\bQT_TRANSLATE_NOOP\w*|::translate)\s*\()",
-                 {"ui", "app"}),
+                 {"ui", "app", "tests/ui", "tests/app"}),
     };
     return things;
 }
