@@ -6,6 +6,7 @@ namespace plug::runtime {
 
 using store::CatalogueError;
 using store::CatalogueResult;
+using store::DiskAnswer;
 using store::DiskError;
 using store::DiskErrorKind;
 using store::DiskRequest;
@@ -96,7 +97,7 @@ void CatalogueLane::load(const DiskRequest &request)
     if (const auto opened = open(); !opened)
         return m_report({request.id, failed(opened.error())});
     auto contents = m_catalogue->load();
-    m_report({request.id, contents ? Answer(*std::move(contents)) : Answer(failed(contents.error()))});
+    m_report({request.id, contents ? DiskAnswer(*std::move(contents)) : DiskAnswer(failed(contents.error()))});
 }
 
 void CatalogueLane::change(const std::vector<const DiskRequest *> &changes)
@@ -107,7 +108,7 @@ void CatalogueLane::change(const std::vector<const DiskRequest *> &changes)
     const auto together = changeAll(changes, results);
     for (std::size_t i = 0; i < changes.size(); ++i) {
         const auto &result = together && i < results.size() ? results[i] : together;
-        m_report({changes[i]->id, result ? Answer(store::Done{}) : Answer(failed(result.error()))});
+        m_report({changes[i]->id, result ? DiskAnswer(store::Done{}) : DiskAnswer(failed(result.error()))});
     }
 }
 

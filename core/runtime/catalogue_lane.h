@@ -14,7 +14,6 @@ namespace plug::runtime {
 /// failure. Made and used on one thread.
 class CatalogueLane {
 public:
-    using Answer = decltype(store::DiskResult::what);
     using Report = std::function<void(store::DiskResult)>;
 
     CatalogueLane(QString path, Report report);

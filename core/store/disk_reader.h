@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/store/disk_writer.h"
 #include "core/store/open_files.h"
 
 namespace plug::store {

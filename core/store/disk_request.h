@@ -178,4 +178,6 @@ struct DiskResult {
     std::variant<DiskError, Done, BlocksWritten, Finished, BytesRead, LedgerContents, PrepareProgress, SharePrepared, CatalogueContents> what;
 };
 
+using DiskAnswer = decltype(DiskResult::what);
+
 } // namespace plug::store

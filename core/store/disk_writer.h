@@ -7,8 +7,6 @@
 
 namespace plug::store {
 
-using DiskAnswer = decltype(DiskResult::what);
-
 /// Carries out the writing lane's requests, one after the other, on the file system it is given. Owns the files and ledgers it
 /// has open. Invariant: whatever happens between two operations, a power cut included, the ledger claims nothing that is not
 /// verified and on the medium; no file but its own is ever written over. Used by one thread.
