@@ -103,10 +103,10 @@ void Session::onMaybeOtherKeys(const KeySet *before, Instant now)
         return;
     const bool addressChanged = !sending->endpoint.sameAddress(m_path.endpoint());
     m_path.start(sending->endpoint, sending->isEndpointProven, sending->handshakeBytes, now);
-    onMoved(SessionEvent::Moved{addressChanged});
+    onMoved(SessionEvent::Moved{addressChanged}, now);
 }
 
-void Session::onMoved(const std::optional<SessionEvent::Moved> &moved)
+void Session::onMoved(const std::optional<SessionEvent::Moved> &moved, Instant now)
 {
     if (!moved)
         return;
@@ -115,6 +115,7 @@ void Session::onMoved(const std::optional<SessionEvent::Moved> &moved)
         m_maxDatagram = protocol::kBaseDatagram;
     }
     raise(*moved);
+    probe(now); // What the new path is like is known by its answer.
 }
 
 bool Session::isRepeatedFinal(KeySet &set, ByteView datagram) const
@@ -160,7 +161,7 @@ std::optional<OpenedDatagram> Session::open(MutableByteView datagram, const Endp
     if (!opened->isReplay)
         onAuthentic(*set, *opened, now);
     if (set == m_ring.sending())
-        onMoved(m_path.onHeard({from, datagram.size(), opened->counter, opened->isNewest}, now));
+        onMoved(m_path.onHeard({from, datagram.size(), opened->counter, opened->isNewest}, now), now);
     advancePath(now);
     if (opened->isReplay) {
         m_context.count(Drop::Replayed);
@@ -328,7 +329,7 @@ void Session::advanceSilence(Instant now)
 
 void Session::advancePath(Instant now)
 {
-    onMoved(m_path.advance(m_rtt.pto(), now));
+    onMoved(m_path.advance(m_rtt.pto(), now), now);
     KeySet *set = m_ring.sending();
     if (!set)
         return;

@@ -76,7 +76,7 @@ private:
     void onAuthentic(KeySet &set, const SessionCipher::Opened &opened, Instant now);
     void onRemoteFresh(KeySet &set);
     void onMaybeOtherKeys(const KeySet *before, Instant now);
-    void onMoved(const std::optional<SessionEvent::Moved> &moved);
+    void onMoved(const std::optional<SessionEvent::Moved> &moved, Instant now);
     bool isRepeatedFinal(KeySet &set, ByteView datagram) const;
     void confirm(KeySet &set, Instant now);
 

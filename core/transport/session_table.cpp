@@ -15,6 +15,31 @@ Session &SessionTable::add(const std::optional<HostId> &host)
     return *slot.session;
 }
 
+bool SessionTable::hasRoomForCaller(const Endpoint &from) const
+{
+    const auto ofPrefix = m_callersOfPrefix.find(from.prefix());
+    return !isFull() && m_callerCount < kMaxCalled
+        && (ofPrefix == m_callersOfPrefix.end() || ofPrefix->second < kMaxCalledOfPrefix);
+}
+
+Session &SessionTable::addCaller(const HostId &host, const Endpoint &from)
+{
+    PLUG_CHECK(hasRoomForCaller(from));
+    Session &session = add(host);
+    m_sessions.at(session.id()).callerPrefix = from.prefix();
+    ++m_callersOfPrefix[from.prefix()];
+    ++m_callerCount;
+    return session;
+}
+
+void SessionTable::forgetCaller(std::uint64_t prefix)
+{
+    --m_callerCount;
+    const auto ofPrefix = m_callersOfPrefix.find(prefix);
+    if (--ofPrefix->second == 0)
+        m_callersOfPrefix.erase(ofPrefix);
+}
+
 Session *SessionTable::find(SessionId id)
 {
     const auto slot = m_sessions.find(id);
@@ -99,6 +124,8 @@ void SessionTable::remove(Session &session, Instant now)
             m_byHost.erase(byHost);
     }
     const auto slot = m_sessions.find(id);
+    if (slot->second.callerPrefix)
+        forgetCaller(*slot->second.callerPrefix);
     m_timers.erase({slot->second.armedAt, id});
     m_sessions.erase(slot);
 }

@@ -9,12 +9,16 @@
 
 namespace plug::transport {
 
-/// Owns the sessions: found by id, by host and by the address that is called; at most kMaxPeers.
+/// Owns the sessions: found by id, by host and by the address that is called; at most kMaxPeers, a quarter of which only this
+/// host's own calls may take, and few of one address prefix that called: identities cost nothing, addresses do.
 /// Keeps one timer for each, armed at or before its deadline. Each host has one session.
 class SessionTable {
 public:
     /// Merged sessions whose old id is still known.
     static constexpr std::size_t kMaxAliases = limits::kMaxPeers;
+
+    static constexpr std::size_t kMaxCalled = limits::kMaxPeers / 4 * 3;
+    static constexpr std::size_t kMaxCalledOfPrefix = limits::kMaxPeers / 16;
 
     explicit SessionTable(SessionContext &context) : m_context(context) {}
 
@@ -22,7 +26,11 @@ public:
     std::size_t size() const { return m_sessions.size(); }
 
     SessionId nextId() { return SessionId{++m_lastId}; }
+    /// For a call of this host's; only where it is not full.
     Session &add(const std::optional<HostId> &host);
+    bool hasRoomForCaller(const Endpoint &from) const;
+    /// For a host that called from there; only where there is room.
+    Session &addCaller(const HostId &host, const Endpoint &from);
     Session *find(SessionId id);
     const Session *find(SessionId id) const;
     Session *findHost(const HostId &host);
@@ -45,13 +53,17 @@ private:
     struct Slot {
         std::unique_ptr<Session> session;
         Instant armedAt = kNever;
+        std::optional<std::uint64_t> callerPrefix;
     };
     void arm(Slot &slot, Instant at);
+    void forgetCaller(std::uint64_t prefix);
 
     SessionContext &m_context;
     std::uint64_t m_lastId = 0;
     std::unordered_map<SessionId, Slot> m_sessions; ///< never iterated
     std::map<HostId, SessionId> m_byHost;
+    std::map<std::uint64_t, std::size_t> m_callersOfPrefix;
+    std::size_t m_callerCount = 0;
     std::set<std::pair<Instant, SessionId>> m_timers;
     std::map<SessionId, SessionId> m_aliases;
 };

@@ -163,13 +163,13 @@ void Sessions::State::onFinal(std::uint32_t index, ByteView datagram, const Endp
         return;
     const HostId &host = finished->outcome.host;
     Session *session = table.findHost(host);
-    if (!session && table.isFull()) {
+    if (!session && !table.hasRoomForCaller(from)) {
         context.indices.release(index, now);
         context.count(Drop::TooManyHalfOpen);
         return;
     }
     if (!session)
-        session = &table.add(host);
+        session = &table.addCaller(host, from);
     KeySet set = keySetOf(finished->outcome, Role::Responder, ownHost(), finished->begunAt, now);
     set.isFresh = session->isFreshFor(false, finished->begunAt);
     set.endpoint = finished->from;

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void aFloodIsBounded();
     void newcomersEvictNobody();
     void onePrefixCannotFillTheTable();
+    void onePrefixCannotFillTheSessions();
     void neverSendsMoreThanItGot();
     void anyFlippedBitOfACookieIsHarmless();
     void cookiesAreForOneAddressAndTime();
@@ -190,6 +191,24 @@ void TestSessionsLoad::onePrefixCannotFillTheTable()
     }
     QCOMPARE(context.indices.usedCount(), HalfOpenTable::kMaxOfPrefix);
     QCOMPARE(context.drops[static_cast<std::size_t>(Drop::TooManyHalfOpen)], std::uint64_t(450 - HalfOpenTable::kMaxOfPrefix));
+}
+
+void TestSessionsLoad::onePrefixCannotFillTheSessions()
+{
+    SessionNet net;
+    net.keepSent = false;
+    NetHost &b = net.add(1, kCalled);
+    for (std::uint64_t seed = 2; seed < 300; ++seed) {
+        NetHost &a = net.add(seed, kCaller);
+        a.sessions->connect(b.id(), b.endpoint, net.now);
+        net.run(50ms);
+        net.hosts.pop_back();
+    }
+    QCOMPARE(b.sessions->sessionCount(), limits::kMaxPeers / 16);
+    NetHost &other = net.add(1000, "203.0.113.3:4003");
+    other.sessions->connect(b.id(), b.endpoint, net.now);
+    net.run(1s);
+    QVERIFY(areTalking(net, other, b));
 }
 
 /// Whatever strangers send, in whichever order and how often: no address ever gets more than came from it.
