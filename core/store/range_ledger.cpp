@@ -20,8 +20,10 @@ constexpr std::size_t kRangeSize = 16;
 constexpr std::size_t kSpanSize = 5;
 constexpr std::size_t kInfoSize = 40;
 constexpr std::size_t kStampSize = 32;
-/// A record longer than this is damage. It also holds the longest path of any system that this runs on.
+/// A record longer than this is damage.
 constexpr std::size_t kMaxRecordLength = 64 * 1024;
+/// No system has longer ones. A third of a record at most: what is no UTF-8 becomes three bytes for each when written again.
+constexpr std::size_t kMaxPathSize = 16 * 1024;
 constexpr std::size_t kMaxRangesPerRecord = (kMaxRecordLength - 1 - kIndexSize) / kRangeSize;
 constexpr std::size_t kMaxSpansPerRecord = (kMaxRecordLength - 1 - kIndexSize) / kSpanSize;
 
@@ -154,7 +156,7 @@ bool readSpans(BodyReader body, Gathered &into)
 
 bool readFinished(BodyReader body, Gathered &into)
 {
-    if (body.remaining() <= kStampSize)
+    if (body.remaining() <= kStampSize || body.remaining() > kStampSize + kMaxPathSize)
         return false;
     content::FileStamp &stamp = into.file.finishedStamp;
     stamp.size = body.integer<std::uint64_t>();

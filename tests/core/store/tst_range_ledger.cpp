@@ -158,6 +158,7 @@ private Q_SLOTS:
     void longListsBecomeSeveralRecords();
     void refusesWhatMakesNoSense_data();
     void refusesWhatMakesNoSense();
+    void aPathThatIsNoUtf8CanBeWrittenAgain();
     void infoSmallerThanWhatIsVerifiedIsRefused();
     void refusesOtherFiles();
     void survivesNoise();
@@ -295,6 +296,7 @@ void TestRangeLedger::refusesWhatMakesNoSense_data()
     QTest::newRow("range at the end of numbers") << "\x02" + index + range(~0ull - 1, ~0ull);
     QTest::newRow("no spans") << "\x03" + index;
     QTest::newRow("span level too high") << "\x03" + index + "\x0a" + bigEndian(0, 4);
+    QTest::newRow("path too long") << "\x04" + index + QByteArray(32, '\0') + QByteArray(16 * 1024 + 1, 'p');
     QTest::newRow("finished without a path") << "\x04" + index + QByteArray(32, '\0');
 }
 
@@ -313,6 +315,13 @@ void TestRangeLedger::refusesWhatMakesNoSense()
     QCOMPARE(contents.tornBytes, std::uint64_t(after.size() - ledger.size()));
     QVERIFY(contents.files == before.files);
     QVERIFY(read(ledgerHeader() + forged).files.empty());
+}
+
+void TestRangeLedger::aPathThatIsNoUtf8CanBeWrittenAgain()
+{
+    const LedgerContents contents = read(ledgerHeader() + forgedRecord("\x04" + bigEndian(0, 4) + QByteArray(32, '\0') + QByteArray(16 * 1024, '\xff')));
+    QVERIFY(contents.files.at(0).isFinished);
+    QCOMPARE(compacted(contents).size(), ledgerHeader().size() + 12 + 5 + 32 + 3 * 16 * 1024);
 }
 
 void TestRangeLedger::infoSmallerThanWhatIsVerifiedIsRefused()
