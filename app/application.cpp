@@ -60,3 +60,5 @@ void Application::onStartedAgain(const QStringList &targets)
 }
 
 } // namespace plug::app
+
+#include "moc_application.cpp"

@@ -83,3 +83,5 @@ void SingleInstance::onMessage(QLocalSocket &socket)
 }
 
 } // namespace plug::app
+
+#include "moc_single_instance.cpp"

@@ -5,8 +5,6 @@
 #include <QDateTime>
 #include <QJsonDocument>
 
-#include <cstdio>
-
 namespace plug::cli {
 
 namespace {
@@ -30,9 +28,11 @@ QString printable(const QString &text)
     return result;
 }
 
-Console::Console(Format format)
+Console::Console(Format format, std::FILE *results, std::FILE *words)
     : m_format(format)
-    , m_hasTerminal(isTerminal(stderr))
+    , m_results(results)
+    , m_words(words)
+    , m_hasTerminal(isTerminal(words))
 {
 }
 
@@ -41,7 +41,7 @@ void Console::line(const QString &text)
     if (isJson())
         return;
     clearProgress();
-    write(stdout, printable(text).toUtf8() + '\n');
+    write(m_results, printable(text).toUtf8() + '\n');
 }
 
 void Console::event(const QString &name, QJsonObject object)
@@ -50,27 +50,27 @@ void Console::event(const QString &name, QJsonObject object)
         return;
     object.insert(QStringLiteral("event"), name);
     object.insert(QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
-    write(stdout, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+    write(m_results, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
 }
 
 void Console::message(const QString &text)
 {
     clearProgress();
-    write(stderr, "plug-cli: " + printable(text).toUtf8() + '\n');
+    write(m_words, "plug-cli: " + printable(text).toUtf8() + '\n');
 }
 
 void Console::progress(const QString &text)
 {
     if (!showsProgress())
         return;
-    write(stderr, "\r\x1b[K" + printable(text).left(terminalWidth(stderr) - 1).toUtf8());
+    write(m_words, "\r\x1b[K" + printable(text).left(terminalWidth(m_words) - 1).toUtf8());
     m_hasProgress = true;
 }
 
 void Console::clearProgress()
 {
     if (m_hasProgress)
-        write(stderr, "\r\x1b[K");
+        write(m_words, "\r\x1b[K");
     m_hasProgress = false;
 }
 

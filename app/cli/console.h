@@ -3,6 +3,8 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <cstdio>
+
 namespace plug::cli {
 
 /// The terminal: results on standard output, words for people and the progress bar on standard error.
@@ -12,7 +14,8 @@ class Console {
 public:
     enum class Format { Text, Json };
 
-    explicit Console(Format format);
+    /// The streams must outlive it.
+    explicit Console(Format format, std::FILE *results = stdout, std::FILE *words = stderr);
 
     bool isJson() const { return m_format == Format::Json; }
     bool showsProgress() const { return m_hasTerminal && !isJson(); }
@@ -29,6 +32,8 @@ public:
 
 private:
     Format m_format;
+    std::FILE *m_results;
+    std::FILE *m_words;
     bool m_hasTerminal;
     bool m_hasProgress = false;
 };

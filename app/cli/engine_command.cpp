@@ -27,3 +27,5 @@ void EngineCommand::finish(ExitCode code)
 }
 
 } // namespace plug::cli
+
+#include "moc_engine_command.cpp"

@@ -242,3 +242,5 @@ void GetCommand::onPatienceEnded()
 }
 
 } // namespace plug::cli
+
+#include "moc_get_command.cpp"

@@ -101,3 +101,5 @@ bool HostsCommand::knowsEndpoint() const
 }
 
 } // namespace plug::cli
+
+#include "moc_hosts_command.cpp"

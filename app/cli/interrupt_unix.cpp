@@ -65,3 +65,5 @@ Interrupt::~Interrupt()
 }
 
 } // namespace plug::cli
+
+#include "moc_interrupt.cpp"

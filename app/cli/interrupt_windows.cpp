@@ -36,3 +36,5 @@ Interrupt::~Interrupt()
 }
 
 } // namespace plug::cli
+
+#include "moc_interrupt.cpp"

@@ -159,3 +159,5 @@ void ShareCommand::tellTraffic(const engine::TransferRow &row)
 }
 
 } // namespace plug::cli
+
+#include "moc_share_command.cpp"

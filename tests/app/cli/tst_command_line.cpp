@@ -1,0 +1,146 @@
+#include "app/cli/command_line.h"
+#include "core/content/guid_text.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace plug;
+using namespace plug::cli;
+
+namespace {
+
+QString someLink()
+{
+    Guid guid;
+    guid.bytes.fill(7);
+    return QStringLiteral("plug:") + content::guidText(guid) + QStringLiteral("?name=film.mkv");
+}
+
+QString errorOf(const QStringList &arguments)
+{
+    const auto invocation = parseCommandLine(arguments);
+    return invocation ? QString() : invocation.error().message;
+}
+
+template <typename T>
+T commandOf(const QStringList &arguments)
+{
+    const auto invocation = parseCommandLine(arguments);
+    if (!invocation)
+        qFatal("%s", qPrintable(invocation.error().message));
+    return std::get<T>(invocation->command);
+}
+
+} // namespace
+
+class TestCommandLine : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsShare()
+    {
+        const auto share = commandOf<ShareArguments>({QStringLiteral("share"), QStringLiteral("a/"), QStringLiteral("/b")});
+        QCOMPARE(share.paths, (QStringList{QDir::currentPath() + QStringLiteral("/a"), QStringLiteral("/b")}));
+    }
+
+    void readsGet()
+    {
+        const auto get = commandOf<GetArguments>({QStringLiteral("get"), someLink(), QStringLiteral("-o"), QStringLiteral("/x"),
+                                                  QStringLiteral("--host"), QStringLiteral("127.0.0.1:5"), QStringLiteral("--host"),
+                                                  QStringLiteral("[::1]:6"), QStringLiteral("--timeout"), QStringLiteral("7")});
+        QCOMPARE(get.link.name, QStringLiteral("film.mkv"));
+        QCOMPARE(get.folder, QStringLiteral("/x"));
+        QCOMPARE(get.hosts.size(), std::size_t(2));
+        QCOMPARE(get.hosts[1].text(), QStringLiteral("[::1]:6"));
+        QCOMPARE(get.timeout.count(), 7);
+        const auto usual = commandOf<GetArguments>({QStringLiteral("get"), someLink()});
+        QCOMPARE(usual.folder, QDir::currentPath());
+        QCOMPARE(usual.timeout.count(), 60);
+    }
+
+    void readsOptionsBeforeTheCommand()
+    {
+        const auto invocation
+            = parseCommandLine({QStringLiteral("--json"), QStringLiteral("--port"), QStringLiteral("0"), QStringLiteral("--state"),
+                                QStringLiteral("/s"), QStringLiteral("get"), someLink()});
+        QVERIFY(invocation);
+        QCOMPARE(invocation->format, Console::Format::Json);
+        QCOMPARE(invocation->port, std::optional<quint16>(0));
+        QCOMPARE(invocation->stateFolder, QStringLiteral("/s"));
+    }
+
+    void readsHosts()
+    {
+        using Action = HostsArguments::Action;
+        QCOMPARE(commandOf<HostsArguments>({QStringLiteral("hosts")}).action, Action::List);
+        const auto added = commandOf<HostsArguments>({QStringLiteral("hosts"), QStringLiteral("add"), QStringLiteral("1.2.3.4:5")});
+        QCOMPARE(added.action, Action::Add);
+        QCOMPARE(added.endpoint.text(), QStringLiteral("1.2.3.4:5"));
+        const QString id(64, u'a');
+        const auto removed = commandOf<HostsArguments>({QStringLiteral("hosts"), QStringLiteral("remove"), id});
+        QCOMPARE(removed.action, Action::Remove);
+        QCOMPARE(QString::fromLatin1(removed.host.hex()), id);
+    }
+
+    void readsTheRest()
+    {
+        QCOMPARE(commandOf<GuidArguments>({QStringLiteral("guid"), QStringLiteral("a"), QStringLiteral("b")}).paths.size(), 2);
+        QCOMPARE(commandOf<VerifyArguments>({QStringLiteral("verify"), someLink(), QStringLiteral("f")}).path, QStringLiteral("f"));
+        QCOMPARE(commandOf<UnavailableCommand>({QStringLiteral("find"), someLink()}).name, QStringLiteral("find"));
+        QCOMPARE(commandOf<UnavailableCommand>({QStringLiteral("status")}).name, QStringLiteral("status"));
+        QVERIFY(commandOf<PrintText>({QStringLiteral("--help")}).text.contains(QStringLiteral("plug-cli get LINK")));
+        QCOMPARE(commandOf<PrintText>({QStringLiteral("-v")}).text, QStringLiteral("plug-cli " PLUG_VERSION));
+    }
+
+    void saysWhatIsWrong_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char *name, const QStringList &arguments, const char *words) {
+            QTest::newRow(name) << arguments << QString::fromUtf8(words);
+        };
+        const QString get = QStringLiteral("get");
+        row("nothing", {}, "No command");
+        row("unknown command", {QStringLiteral("fetch")}, "no command \"fetch\"");
+        row("unknown option", {get, someLink(), QStringLiteral("--fast")}, "fast");
+        row("option of another command", {QStringLiteral("guid"), QStringLiteral("f"), QStringLiteral("--port"), QStringLiteral("1")},
+            "guid takes no --port");
+        row("share without a path", {QStringLiteral("share")}, "share PATH");
+        row("get without a link", {get}, "get LINK");
+        row("get of two links", {get, someLink(), someLink()}, "get LINK");
+        row("verify without a file", {QStringLiteral("verify"), someLink()}, "verify LINK FILE");
+        row("status of something", {QStringLiteral("status"), QStringLiteral("x")}, "status");
+        row("bad port", {get, someLink(), QStringLiteral("--port"), QStringLiteral("65536")}, "0 to 65535");
+        row("port that is no number", {get, someLink(), QStringLiteral("--port"), QStringLiteral("http")}, "\"http\"");
+        row("negative timeout", {get, someLink(), QStringLiteral("--timeout"), QStringLiteral("-1")}, "--timeout");
+        row("host without a port", {get, someLink(), QStringLiteral("--host"), QStringLiteral("1.2.3.4")}, "\"1.2.3.4\"");
+        row("host by name", {get, someLink(), QStringLiteral("--host"), QStringLiteral("localhost:1")}, "not looked up");
+        row("hosts with half a command", {QStringLiteral("hosts"), QStringLiteral("add")}, "hosts goes");
+        row("hosts with a bad identity", {QStringLiteral("hosts"), QStringLiteral("remove"), QStringLiteral("12")}, "64 hexadecimal");
+        row("missing value", {get, someLink(), QStringLiteral("--port")}, "port");
+        row("empty link", {get, QString()}, "no link");
+    }
+
+    void saysWhatIsWrong()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, words);
+        const QString error = errorOf(arguments);
+        QVERIFY2(error.contains(words), qPrintable(error));
+    }
+
+    void saysWhichCharacterOfALinkIsWrong()
+    {
+        QString link = someLink();
+        constexpr qsizetype kPosition = 20;
+        link[kPosition] = u'b'; // no symbol of Bech32
+        const QString error = errorOf({QStringLiteral("get"), link});
+        QVERIFY2(error.contains(QStringLiteral("character %1").arg(kPosition + 1)), qPrintable(error));
+        const QStringList lines = error.split(u'\n');
+        QCOMPARE(lines.size(), 3);
+        QCOMPARE(lines[1][lines[2].indexOf(u'^')], u'b');
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "tst_command_line.moc"
