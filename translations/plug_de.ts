@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>plug::ui::AboutBox</name>
+    <message>
+        <source>About PLUG</source>
+        <translation>Über PLUG</translation>
+    </message>
+    <message>
+        <source>PLUG %1</source>
+        <translation>PLUG %1</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch unbekannt</translation>
+    </message>
+    <message>
+        <source>Shares files between computers, without an account and without a server.
+
+This host: %1</source>
+        <translation>Teilt Dateien zwischen Rechnern, ohne Konto und ohne Server.
+
+Dieser Rechner: %1</translation>
+    </message>
+</context>
+<context>
     <name>plug::ui::ActionRegistry</name>
     <message>
         <source>Share &amp;files…</source>
@@ -718,16 +741,8 @@
         <translation>Abgabe</translation>
     </message>
     <message>
-        <source>Round trip</source>
-        <translation>Umlauf</translation>
-    </message>
-    <message>
         <source>Loss</source>
         <translation>Verlust</translation>
-    </message>
-    <message>
-        <source>Datagram</source>
-        <translation>Datagramm</translation>
     </message>
     <message>
         <source>Encryption</source>
@@ -786,16 +801,36 @@
         <translation>%1 an ihn abgegeben.</translation>
     </message>
     <message>
-        <source>The largest datagram that the path carries, in bytes.</source>
-        <translation>Das größte Datagramm, das der Weg trägt, in Byte.</translation>
-    </message>
-    <message>
         <source>Both sides allow clear text: nobody can change the data unnoticed, but others can read it.</source>
         <translation>Beide Seiten erlauben Klartext: Niemand kann die Daten unbemerkt ändern, aber andere können sie lesen.</translation>
     </message>
     <message>
         <source>Nobody on the way can read or change the data.</source>
         <translation>Niemand unterwegs kann die Daten lesen oder ändern.</translation>
+    </message>
+    <message>
+        <source>How much of it the host says it has</source>
+        <translation>Wie viel davon der Rechner nach eigener Angabe hat</translation>
+    </message>
+    <message>
+        <source>How long a datagram takes there and back</source>
+        <translation>Wie lange ein Datagramm hin und zurück braucht</translation>
+    </message>
+    <message>
+        <source>How many datagrams are lost on the way</source>
+        <translation>Wie viele Datagramme unterwegs verloren gehen</translation>
+    </message>
+    <message>
+        <source>The largest datagram that the path carries, in bytes</source>
+        <translation>Das größte Datagramm, das der Weg trägt, in Byte</translation>
+    </message>
+    <message>
+        <source>RTT</source>
+        <translation>RTT</translation>
+    </message>
+    <message>
+        <source>MTU</source>
+        <translation>MTU</translation>
     </message>
 </context>
 <context>
@@ -866,18 +901,6 @@
     <message>
         <source>The clipboard holds no link, no GUID and no files.</source>
         <translation>In der Zwischenablage sind kein Link, keine GUID und keine Dateien.</translation>
-    </message>
-    <message>
-        <source>About PLUG</source>
-        <translation>Über PLUG</translation>
-    </message>
-    <message>
-        <source>PLUG %1 shares files between computers, without an account and without a server.
-
-This host: %2</source>
-        <translation>PLUG %1 teilt Dateien zwischen Rechnern, ohne Konto und ohne Server.
-
-Dieser Rechner: %2</translation>
     </message>
     <message numerus="yes">
         <source>%Ln link(s) copied to the clipboard.</source>

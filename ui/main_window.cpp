@@ -1,8 +1,10 @@
 #include "ui/main_window.h"
 
 #include "ui/actions/open_path.h"
+#include "ui/dialogs/about_box.h"
 #include "ui/dialogs/add_host_dialog.h"
 #include "ui/dialogs/add_link_dialog.h"
+#include "ui/dialogs/file_dialogs.h"
 #include "ui/dialogs/remove_dialog.h"
 #include "ui/dialogs/settings_dialog.h"
 #include "ui/format/format.h"
@@ -22,7 +24,6 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QSplitter>
 #include <QToolBar>
@@ -74,23 +75,13 @@ void MainWindow::take(const Intake &intake)
     offerLinks(intake.links);
 }
 
-void MainWindow::showEvent(QShowEvent *event)
+/// While nothing can be seen, the engine need not compute what changed.
+bool MainWindow::event(QEvent *event)
 {
-    QMainWindow::showEvent(event);
-    updateVisible();
-}
-
-void MainWindow::hideEvent(QHideEvent *event)
-{
-    QMainWindow::hideEvent(event);
-    updateVisible();
-}
-
-void MainWindow::changeEvent(QEvent *event)
-{
-    QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::WindowStateChange)
-        updateVisible();
+    const bool isHandled = QMainWindow::event(event);
+    if (event->type() == QEvent::Show || event->type() == QEvent::Hide || event->type() == QEvent::WindowStateChange)
+        m_client.setVisible(isVisible() && !isMinimized());
+    return isHandled;
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -118,8 +109,10 @@ void MainWindow::dropEvent(QDropEvent *event)
 bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_search && event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Paste)
-        && !intakeOf(QApplication::clipboard()->mimeData()).isEmpty())
+        && !intakeOf(QApplication::clipboard()->mimeData()).isEmpty()) {
+        event->ignore();
         return true;
+    }
     return QMainWindow::eventFilter(watched, event);
 }
 
@@ -162,6 +155,7 @@ void MainWindow::buildToolBar()
     auto *space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
+    m_search->setObjectName(QStringLiteral("search"));
     m_search->setPlaceholderText(tr("Search"));
     m_search->setAccessibleName(tr("Search the transfers"));
     m_search->setClearButtonEnabled(true);
@@ -215,7 +209,7 @@ void MainWindow::connectWindow()
     connect(&m_transfers, &QAbstractItemModel::rowsInserted, this, &MainWindow::updateDetails);
     connect(&m_transfers, &QAbstractItemModel::rowsRemoved, this, &MainWindow::updateDetails);
     connect(&m_actions[ActionId::Preferences], &QAction::triggered, this, &MainWindow::showSettings);
-    connect(&m_actions[ActionId::About], &QAction::triggered, this, &MainWindow::showAbout);
+    connect(&m_actions[ActionId::About], &QAction::triggered, this, [this] { (new AboutBox(m_ownHost, this))->open(); });
     connect(&m_actions[ActionId::Quit], &QAction::triggered, this, &MainWindow::close);
     connect(m_search, &QLineEdit::textChanged, m_list, &TransferListPage::setSearch);
     connect(m_side, &SideBar::filterChanged, m_list, &TransferListPage::setFilter);
@@ -245,8 +239,7 @@ void MainWindow::restore()
     m_side->setFilter(TransferFilter(m_settings.value(SettingId::Filter).toInt()));
     m_actions[ActionId::ShowDetails].setChecked(m_settings.value(SettingId::DetailsVisible).toBool());
     updateDetails();
-    m_status->setAllowsClearText(m_settings.allowsClearText());
-    m_list->list()->setFocus();
+    applySettings();
 }
 
 void MainWindow::save()
@@ -257,6 +250,12 @@ void MainWindow::save()
     m_settings.setValue(SettingId::DetailsSplitter, m_down->saveState());
     m_settings.setValue(SettingId::Filter, int(m_side->filter()));
     m_settings.setValue(SettingId::DetailsVisible, m_actions[ActionId::ShowDetails].isChecked());
+}
+
+void MainWindow::applySettings()
+{
+    QApplication::setPalette(theme::paletteOf(m_settings.colorScheme()));
+    m_status->setAllowsClearText(m_settings.allowsClearText());
 }
 
 void MainWindow::onSnapshot(const engine::SnapshotDelta &delta)
@@ -276,11 +275,6 @@ void MainWindow::onSelectionChanged()
     m_details->setTransfer(m_list->current());
 }
 
-void MainWindow::updateVisible()
-{
-    m_client.setVisible(isVisible() && !isMinimized());
-}
-
 /// An empty list has nothing to show details of.
 void MainWindow::updateDetails()
 {
@@ -295,19 +289,14 @@ void MainWindow::showAll()
 
 void MainWindow::chooseFiles()
 {
-    auto *dialog = new QFileDialog(this, tr("Share files"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
+    QFileDialog *dialog = newFilesDialog(this, tr("Share files"));
     connect(dialog, &QFileDialog::filesSelected, &m_commands, &TransferCommands::share);
     dialog->open();
 }
 
 void MainWindow::chooseFolder()
 {
-    auto *dialog = new QFileDialog(this, tr("Share a folder"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    QFileDialog *dialog = newFolderDialog(this, tr("Share a folder"), {});
     connect(dialog, &QFileDialog::filesSelected, &m_commands, &TransferCommands::share);
     dialog->open();
 }
@@ -376,31 +365,15 @@ void MainWindow::showSettings()
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         for (const auto &[id, value] : dialog->choices())
             m_settings.setValue(id, value);
-        m_status->setAllowsClearText(m_settings.allowsClearText());
+        applySettings();
         m_client.post(engine::SetConfig{m_settings.engineConfig()});
     });
     dialog->open();
 }
 
-void MainWindow::showAbout()
-{
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About PLUG"),
-                                tr("PLUG %1 shares files between computers, without an account and without a server.\n\nThis host: %2")
-                                    .arg(QStringLiteral(PLUG_VERSION), QString::fromLatin1(m_ownHost.hex())),
-                                QMessageBox::Ok, this);
-    box->setTextFormat(Qt::PlainText);
-    box->setIconPixmap(applicationIcon().pixmap(QSize(64, 64), devicePixelRatioF()));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
-}
-
 void MainWindow::copyLinks()
 {
-    QStringList links;
-    for (const TransferId id : m_list->selected()) {
-        if (const engine::TransferRow *row = m_transfers.find(id); row && !row->guid.isNull())
-            links << content::linkText(row->link);
-    }
+    const QStringList links = m_commands.linksOf(m_list->selected());
     if (links.isEmpty())
         return;
     QApplication::clipboard()->setText(links.join(QLatin1Char('\n')));

@@ -35,9 +35,7 @@ public:
     QAction &action(ActionId id) const { return m_actions[id]; }
 
 protected:
-    void showEvent(QShowEvent *event) override;
-    void hideEvent(QHideEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
@@ -53,10 +51,10 @@ private:
     void connectClient();
     void restore();
     void save();
+    void applySettings();
 
     void onSnapshot(const engine::SnapshotDelta &delta);
     void onSelectionChanged();
-    void updateVisible();
     void updateDetails();
     void showAll();
 
@@ -68,7 +66,6 @@ private:
     void askRemove();
     void askHost();
     void showSettings();
-    void showAbout();
     void copyLinks();
     QString pathOfCurrent() const;
 

@@ -85,11 +85,12 @@ void takeDialog(ui::MainWindow &window, Photographer &photographer, ui::ActionId
     }
 }
 
-void takeAll(Photographer &photographer)
+void takeAll(Photographer &photographer, ui::ColorScheme scheme)
 {
     QTemporaryDir folder;
     QSettings store(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
     ui::Settings settings(store);
+    settings.setValue(ui::SettingId::ColorScheme, int(scheme));
     test::FakeEngineClient client;
 
     std::unique_ptr<ui::MainWindow> empty(newWindow(client, settings, {}));
@@ -129,13 +130,13 @@ int main(int argc, char **argv)
         parser.showHelp(2);
 
     ui::speak(application, parser.value(language));
-    QApplication::setPalette(ui::theme::paletteOf(parser.isSet(dark) ? ui::ColorScheme::Dark : ui::ColorScheme::Light));
+    const ui::ColorScheme scheme = parser.isSet(dark) ? ui::ColorScheme::Dark : ui::ColorScheme::Light;
     if (parser.isSet(rightToLeft))
         QApplication::setLayoutDirection(Qt::RightToLeft);
     QDir().mkpath(parser.positionalArguments().constFirst());
     Photographer photographer(QDir(parser.positionalArguments().constFirst()),
                               QStringLiteral("-%1-%2x%3%4").arg(parser.value(language)).arg(application.devicePixelRatio())
                                   .arg(parser.isSet(dark) ? QStringLiteral("-dark") : QString(), parser.isSet(rightToLeft) ? QStringLiteral("-rtl") : QString()));
-    takeAll(photographer);
+    takeAll(photographer, scheme);
     return 0;
 }

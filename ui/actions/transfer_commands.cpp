@@ -62,6 +62,16 @@ void TransferCommands::addHost(TransferId transfer, const content::LinkHost &hos
     m_client.post(engine::AddHost{host, transfer});
 }
 
+QStringList TransferCommands::linksOf(const std::vector<TransferId> &transfers) const
+{
+    QStringList links;
+    for (const TransferId id : transfers) {
+        if (const engine::TransferRow *row = m_transfers.find(id); row && !row->guid.isNull())
+            links << content::linkText(row->link);
+    }
+    return links;
+}
+
 void TransferCommands::onEvent(const engine::Event &event)
 {
     std::visit([this](const auto &what) { on(what); }, event);

@@ -27,6 +27,8 @@ public:
     void resumeAll();
     void remove(const std::vector<TransferId> &transfers, bool deleteData);
     void addHost(TransferId transfer, const content::LinkHost &host);
+    /// Of those that have one yet, in order.
+    QStringList linksOf(const std::vector<TransferId> &transfers) const;
 
 Q_SIGNALS:
     void said(const plug::ui::Message &message);

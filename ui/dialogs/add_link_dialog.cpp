@@ -1,5 +1,6 @@
 #include "ui/dialogs/add_link_dialog.h"
 
+#include "ui/dialogs/file_dialogs.h"
 #include "ui/dialogs/problem_label.h"
 #include "ui/format/error_text.h"
 #include "ui/format/format.h"
@@ -157,10 +158,7 @@ void AddLinkDialog::onFolderKnown(const FolderFacts &facts)
 
 void AddLinkDialog::browse()
 {
-    auto *dialog = new QFileDialog(this, tr("Folder to save to"), folder());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    QFileDialog *dialog = newFolderDialog(this, tr("Folder to save to"), folder());
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &chosen) { m_folder->setText(QDir::toNativeSeparators(chosen)); });
     dialog->open();
 }

@@ -1,5 +1,6 @@
 #include "ui/dialogs/settings_dialog.h"
 
+#include "ui/dialogs/file_dialogs.h"
 #include "ui/dialogs/problem_label.h"
 #include "ui/settings/language.h"
 
@@ -106,7 +107,6 @@ void SettingsDialog::addLooks(QFormLayout &form, const Settings &settings)
     m_scheme->addItem(tr("Light"), int(ColorScheme::Light));
     m_scheme->addItem(tr("Dark"), int(ColorScheme::Dark));
     m_scheme->setCurrentIndex(qMax(0, m_scheme->findData(int(settings.colorScheme()))));
-    m_scheme->setToolTip(tr("Takes effect at the next start."));
     form.addRow(tr("&Language:"), m_language);
     form.addRow(tr("C&olours:"), m_scheme);
 }
@@ -126,10 +126,7 @@ QSpinBox *SettingsDialog::limitBox(const Settings &settings, SettingId which, co
 
 void SettingsDialog::browse()
 {
-    auto *dialog = new QFileDialog(this, tr("Folder for what is fetched"), m_folder->text());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    QFileDialog *dialog = newFolderDialog(this, tr("Folder for what is fetched"), m_folder->text());
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &chosen) { m_folder->setText(QDir::toNativeSeparators(chosen)); });
     dialog->open();
 }

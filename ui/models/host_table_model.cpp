@@ -38,6 +38,22 @@ QString lossText(std::uint32_t perMille)
     return HostTableModel::tr("%1%", "percent").arg(QLocale().toString(double(perMille) / 10, 'f', 1));
 }
 
+QString headerToolTip(int column)
+{
+    switch (column) {
+    case HostTableModel::Has:
+        return HostTableModel::tr("How much of it the host says it has");
+    case HostTableModel::RoundTrip:
+        return HostTableModel::tr("How long a datagram takes there and back");
+    case HostTableModel::Loss:
+        return HostTableModel::tr("How many datagrams are lost on the way");
+    case HostTableModel::DatagramSize:
+        return HostTableModel::tr("The largest datagram that the path carries, in bytes");
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 void HostTableModel::setHosts(const std::vector<TransferHostRow> &hosts, std::uint64_t size)
@@ -100,10 +116,12 @@ QVariant HostTableModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::ToolTipRole)
+        return headerToolTip(section);
     if (role != Qt::DisplayRole)
         return {};
-    const std::array<QString, ColumnCount> names{tr("Host"), tr("Address"), tr("Has"), tr("Down"), tr("Up"), tr("Round trip"),
-                                                 tr("Loss"), tr("Datagram"), tr("Encryption"), tr("Last heard")};
+    const std::array<QString, ColumnCount> names{tr("Host"), tr("Address"), tr("Has"), tr("Down"), tr("Up"), tr("RTT"),
+                                                 tr("Loss"), tr("MTU"), tr("Encryption"), tr("Last heard")};
     return names[std::size_t(section)];
 }
 
@@ -190,8 +208,6 @@ QString HostTableModel::toolTip(const TransferHostRow &host, int column) const
         return tr("%1 received from it.").arg(Format::size(host.downTotal));
     case Up:
         return tr("%1 given to it.").arg(Format::size(host.upTotal));
-    case DatagramSize:
-        return tr("The largest datagram that the path carries, in bytes.");
     case Encryption:
         return host.isClearText ? tr("Both sides allow clear text: nobody can change the data unnoticed, but others can read it.")
                                 : tr("Nobody on the way can read or change the data.");

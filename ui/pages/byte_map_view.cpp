@@ -47,7 +47,7 @@ std::optional<ByteRange> ByteMapView::span() const
 {
     if (!m_anchor || m_map.size() == 0)
         return std::nullopt;
-    const auto [first, last] = std::minmax(m_layout.cellOf(*m_anchor), m_layout.cellOf(m_current));
+    const auto [first, last] = std::minmax({m_layout.cellOf(*m_anchor), m_layout.cellOf(m_current)});
     return ByteRange{m_layout.bytesOf(first).begin, m_layout.bytesOf(last).end};
 }
 

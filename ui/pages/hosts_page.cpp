@@ -19,7 +19,7 @@ namespace {
 constexpr std::array<const char *, HostTableModel::ColumnCount> kWidest{
     "0000 0000 0000 0000", "255.255.255.255:65535", "100 %", "999.9 MB/s", "999.9 MB/s", "999 ms", "99.9 %", "65,507", "encrypted", "9 min 59 s",
 };
-constexpr int kCellMargin = 14;
+constexpr int kCellMargin = 12;
 
 } // namespace
 

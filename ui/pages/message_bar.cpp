@@ -64,6 +64,7 @@ MessageBar::MessageBar(QWidget *parent)
     connect(&m_timer, &QTimer::timeout, this, &MessageBar::showNext);
     connect(m_close, &QToolButton::clicked, this, &MessageBar::showNext);
     connect(m_action, &QPushButton::clicked, this, &MessageBar::act);
+    m_action->hide();
     hide();
 }
 

@@ -1,0 +1,165 @@
+#include "tests/ui/sample_transfers.h"
+#include "ui/format/error_text.h"
+#include "ui/format/format.h"
+#include "ui/format/state_sentence.h"
+
+#include <QLocale>
+#include <QSet>
+#include <QTest>
+
+using namespace plug;
+using engine::TransferRow;
+using engine::TransferState;
+using engine::WaitCause;
+using ui::ErrorText;
+using ui::Format;
+using ui::StateSentence;
+using ui::StateText;
+
+class TestWords : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QStringLiteral("en_US"))); }
+    void everyStateHasItsOwnSentence();
+    void everyCauseHasItsOwnSentenceAndHelp();
+    void aFetchTellsHostsSpeedAndTime();
+    void aFetchWithoutAnswerSaysThatItAsks();
+    void everyErrorOfALinkHasItsOwnWords();
+    void aLinksErrorNamesTheCharacter();
+    void everyFailureHasItsOwnWords();
+    void aNameIsNeverTakenForAPlaceholder();
+    void percentIsHundredOnlyWhenComplete();
+    void sizesAndRates();
+    void durations();
+};
+
+namespace {
+
+constexpr int kStates = int(TransferState::Failed) + 1;
+constexpr int kCauses = int(WaitCause::RateLimited) + 1;
+
+QString plain(QString text)
+{
+    return text.replace(QChar(0x00a0), QLatin1Char(' '));
+}
+
+} // namespace
+
+void TestWords::everyStateHasItsOwnSentence()
+{
+    QSet<QString> sentences;
+    QSet<QString> names;
+    for (int state = 0; state < kStates; ++state) {
+        TransferRow row = test::fetchRow(1, QStringLiteral("a"), 1'000'000, 0.5);
+        row.state = TransferState(state);
+        const StateText text = StateSentence::of(row);
+        QVERIFY(!text.sentence.isEmpty());
+        sentences << text.sentence;
+        names << StateSentence::name(row.state);
+    }
+    QCOMPARE(sentences.size(), qsizetype(kStates));
+    QCOMPARE(names.size(), qsizetype(kStates));
+    QVERIFY(!names.contains(QString()));
+}
+
+void TestWords::everyCauseHasItsOwnSentenceAndHelp()
+{
+    for (const TransferState state : {TransferState::Waiting, TransferState::Failed}) {
+        QSet<QString> sentences;
+        for (int cause = 0; cause < kCauses; ++cause) {
+            TransferRow row = test::waitingRow(1, QStringLiteral("a"), 1'000'000, WaitCause(cause));
+            row.state = state;
+            const StateText text = StateSentence::of(row);
+            QVERIFY(!text.sentence.isEmpty());
+            QVERIFY2(WaitCause(cause) == WaitCause::None || !text.help.isEmpty(), qPrintable(text.sentence));
+            sentences << text.sentence;
+        }
+        QCOMPARE(sentences.size(), qsizetype(kCauses));
+    }
+}
+
+void TestWords::aFetchTellsHostsSpeedAndTime()
+{
+    const StateText text = StateSentence::of(test::fetchRow(1, QStringLiteral("a"), 3'700'000'000, 0.71));
+    QCOMPARE(plain(text.sentence), QStringLiteral("From 4 of 7 host(s) · 12.3 MB/s · 1 min 40 s left"));
+}
+
+void TestWords::aFetchWithoutAnswerSaysThatItAsks()
+{
+    TransferRow row = test::fetchRow(1, QStringLiteral("a"), 3'700'000'000, 0);
+    row.hostsGiving = 0;
+    row.downRate = 0;
+    row.secondsLeft.reset();
+    QCOMPARE(StateSentence::of(row).sentence, QStringLiteral("Asking 7 host(s)"));
+}
+
+void TestWords::everyErrorOfALinkHasItsOwnWords()
+{
+    QSet<QString> words;
+    constexpr int kReasons = int(content::LinkError::Reason::DuplicateParameter) + 1;
+    for (int reason = 0; reason < kReasons; ++reason)
+        words << ErrorText::of(content::LinkError{content::LinkError::Reason(reason), {}, -1}, {});
+    QCOMPARE(words.size(), qsizetype(kReasons));
+    QVERIFY(!words.contains(QString()));
+}
+
+void TestWords::aLinksErrorNamesTheCharacter()
+{
+    const QString words = ErrorText::of(content::LinkError{content::LinkError::Reason::BadGuid, {}, 2}, QStringLiteral("abXd"));
+    QVERIFY2(words.contains(QStringLiteral("character 3")) && words.contains(QStringLiteral("“X”")), qPrintable(words));
+    QVERIFY(!ErrorText::of(content::LinkError{content::LinkError::Reason::BadGuid, {}, 9}, QStringLiteral("abXd")).contains(QStringLiteral("character")));
+}
+
+void TestWords::everyFailureHasItsOwnWords()
+{
+    QSet<QString> words;
+    for (int reason = 0; reason <= int(engine::Failed::Reason::SharingStopped); ++reason)
+        words << ErrorText::of(engine::Failed{1, {}, engine::Failed::Reason(reason), {}}, QStringLiteral("a"));
+    QCOMPARE(words.size(), qsizetype(int(engine::Failed::Reason::SharingStopped) + 1));
+    QSet<QString> disk;
+    for (int kind = 0; kind <= int(store::DiskErrorKind::Io); ++kind)
+        disk << ErrorText::of(store::DiskError{store::DiskErrorKind(kind), QStringLiteral("/a"), {}});
+    QCOMPARE(disk.size(), qsizetype(int(store::DiskErrorKind::Io) + 1));
+    QVERIFY(!disk.contains(QString()));
+}
+
+void TestWords::aNameIsNeverTakenForAPlaceholder()
+{
+    const engine::Failed failure{1, {}, engine::Failed::Reason::Disk, {store::DiskErrorKind::Io, QStringLiteral("/%2 %1"), QStringLiteral("no %1")}};
+    const QString words = ErrorText::of(failure, QStringLiteral("%2"));
+    QVERIFY2(words.contains(QStringLiteral("“%2”")) && words.contains(QStringLiteral("/%2 %1")) && words.contains(QStringLiteral("no %1")), qPrintable(words));
+}
+
+void TestWords::percentIsHundredOnlyWhenComplete()
+{
+    QCOMPARE(Format::percent(0.99999), QStringLiteral("99%"));
+    QCOMPARE(Format::percent(1), QStringLiteral("100%"));
+    QCOMPARE(Format::percent(-1), QStringLiteral("0%"));
+    QCOMPARE(Format::percent(7), QStringLiteral("100%"));
+}
+
+void TestWords::sizesAndRates()
+{
+    QCOMPARE(plain(Format::size(0)), QStringLiteral("0 bytes"));
+    QCOMPARE(plain(Format::size(3'700'000'000)), QStringLiteral("3.7 GB"));
+    QVERIFY(!Format::size(3'700'000'000).contains(QLatin1Char(' ')));
+    QCOMPARE(plain(Format::rate(0)), QStringLiteral("0 kB/s"));
+    QCOMPARE(plain(Format::rate(450)), QStringLiteral("0.5 kB/s"));
+    QCOMPARE(plain(Format::rate(12'345'678)), QStringLiteral("12.3 MB/s"));
+}
+
+void TestWords::durations()
+{
+    using namespace std::chrono_literals;
+    QCOMPARE(Format::duration(0s), QStringLiteral("0 s"));
+    QCOMPARE(Format::duration(59s), QStringLiteral("59 s"));
+    QCOMPARE(Format::duration(100s), QStringLiteral("1 min 40 s"));
+    QCOMPARE(Format::duration(7'500s), QStringLiteral("2 h 5 min"));
+    QCOMPARE(Format::duration(90'000s), QStringLiteral("1 day(s) 1 h"));
+    QCOMPARE(Format::duration(std::chrono::seconds::max()), QStringLiteral("more than a year"));
+    QCOMPARE(Format::duration(-5s), QStringLiteral("0 s"));
+}
+
+QTEST_GUILESS_MAIN(TestWords)
+#include "tst_words.moc"
