@@ -64,17 +64,19 @@ struct Serving {
         return flow;
     }
 
-    /// The honest receipt for everything sent so far.
-    wire::Flow honest(Instant now)
+    /// The honest receipt when everything up to `data` has arrived.
+    wire::Flow receiptFor(const wire::Data &data, Instant now)
     {
         wire::Flow flow = open();
-        flow.highestPosition = last.position + last.bytes.size();
+        flow.highestPosition = data.position + data.bytes.size();
         flow.received = flow.highestPosition;
-        flow.token = last.token;
-        flow.clockEcho = last.clock;
-        flow.echoDelay = wireClock(now) - last.clock;
+        flow.token = data.token;
+        flow.clockEcho = data.clock;
+        flow.echoDelay = wireClock(now) - data.clock;
         return flow;
     }
+
+    wire::Flow honest(Instant now) { return receiptFor(last, now); }
 };
 
 } // namespace
@@ -93,6 +95,7 @@ private Q_SLOTS:
     void inventedReceiptsGainNothing();
     void claimingLossesGainsAlmostNothing();
     void rampAtMostDoublesPerRoundTrip();
+    void aRoundInTwoReceiptsDoublesOnlyOnce();
     void keepsToCredit();
     void vanishedFetcherDrawsSilenceWithinASecond();
     void missingReceiptsStopIt();
@@ -249,6 +252,25 @@ void TestDeliverySender::rampAtMostDoublesPerRoundTrip()
     QVERIFY(s.sender.position() > 4'000'000);
 }
 
+/// The second receipt leaves one datagram of the round open, the third ends it with all that was sent since.
+void TestDeliverySender::aRoundInTwoReceiptsDoublesOnlyOnce()
+{
+    Serving s;
+    s.sender.onFlow(s.open(), at(0s));
+    std::vector<wire::Data> sent;
+    for (Duration time = 0ms; time < 20ms; time += 1ms) {
+        while (s.sendOne(at(time)))
+            sent.push_back(s.last);
+    }
+    s.sender.onFlow(s.receiptFor(sent.front(), at(40ms)), at(40ms)); // a round begins: all else is in flight
+    const std::uint64_t ceiling = protocol::kInitialCredit + kPayload;
+    s.sender.onFlow(s.receiptFor(sent[sent.size() - 2], at(41ms)), at(41ms));
+    QVERIFY(s.sendDuring(41ms, 60ms) > ceiling);
+    s.sender.onFlow(s.honest(at(80ms)), at(80ms));
+    const std::uint64_t next = s.sendDuring(80ms, 100ms);
+    QVERIFY(next <= 2 * ceiling && next + kPayload > 2 * ceiling);
+}
+
 void TestDeliverySender::keepsToCredit()
 {
     Serving s;
@@ -274,6 +296,17 @@ void TestDeliverySender::vanishedFetcherDrawsSilenceWithinASecond()
     QCOMPARE(s.sendDuring(1s, 20s), 0u);
     s.sender.onFlow(s.honest(at(20s)), at(20s));
     QVERIFY(s.sendAll(at(20s)) > 0);
+
+    Serving unreceipted; // who only asked, and never sent a receipt
+    unreceipted.sender.onHeard(at(0s));
+    QVERIFY(unreceipted.sender.allowance(at(999ms)) > 0);
+    QCOMPARE(unreceipted.sender.allowance(at(1s)), 0u);
+
+    Serving distant; // three round trips of 2 s would be longer
+    distant.sender.onFlow(distant.open(), at(0s));
+    QVERIFY(distant.sendOne(at(0s)));
+    distant.sender.onFlow(distant.honest(at(2s)), at(2s));
+    QCOMPARE(distant.sender.allowance(at(3s)), 0u);
 }
 
 void TestDeliverySender::missingReceiptsStopIt()
