@@ -5,24 +5,19 @@
 #include "core/runtime/kept_port.h"
 #include "core/runtime/udp_socket.h"
 
-#include <QCoreApplication>
-
 namespace plug::runtime {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("plug::runtime::EngineHost", text);
-}
-
 StartFailure portFailure(const UdpSocket &socket, UdpSocket::BindError error, quint16 port)
 {
     using Error = UdpSocket::BindError;
-    const QString message = error == Error::PortInUse ? tr("UDP port %1 is used by another program. Choose another port.").arg(port)
-        : error == Error::NotPermitted                ? tr("The system does not permit UDP port %1. Choose another port.").arg(port)
-                                       : tr("UDP port %1 can't be opened: %2.").arg(port).arg(socket.errorString());
-    return {StartFailure::Reason::Port, message};
+    const auto failure = [](const QString &message) { return StartFailure{StartFailure::Reason::Port, message}; };
+    if (error == Error::PortInUse)
+        return failure(QStringLiteral("UDP port %1 is used by another program. Choose another port.").arg(port));
+    if (error == Error::NotPermitted)
+        return failure(QStringLiteral("The system does not permit UDP port %1. Choose another port.").arg(port));
+    return failure(QStringLiteral("UDP port %1 can't be opened: %2.").arg(port).arg(socket.errorString()));
 }
 
 Result<quint16, StartFailure> bindTo(UdpSocket &socket, quint16 port)

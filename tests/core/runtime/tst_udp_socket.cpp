@@ -1,5 +1,4 @@
 #include "core/base/limits.h"
-#include "core/runtime/host_address.h"
 #include "core/runtime/udp_socket.h"
 
 #include <QSignalSpy>
@@ -171,19 +170,6 @@ private Q_SLOTS:
         unbound.send(runs);
         QVERIFY(unbound.receive().empty());
         QCOMPARE(unbound.counters().overflowed, 2u);
-    }
-
-    void translatesAddresses()
-    {
-        const auto roundTrip = [](const QString &text) {
-            const Endpoint endpoint = *Endpoint::parse(text);
-            return toEndpoint(toHostAddress(endpoint), endpoint.port);
-        };
-        for (const QString &text : {QStringLiteral("192.0.2.1:5"), QStringLiteral("[2001:db8::1]:6")})
-            QCOMPARE(roundTrip(text), *Endpoint::parse(text));
-        Endpoint linkLocal = *Endpoint::parse(QStringLiteral("[fe80::1]:7"));
-        linkLocal.scope = 1;
-        QCOMPARE(toEndpoint(toHostAddress(linkLocal), 7), linkLocal);
     }
 };
 
