@@ -41,7 +41,6 @@ private Q_SLOTS:
     void refusesTooManyRequests();
     void aSlowLaneHoldsUpNoOther();
     void changesOfTheCatalogueAreBatched();
-    void aBrokenCatalogueIsToldOnce();
 
 private:
     QString at(const char *name) const { return m_folder->filePath(QString::fromLatin1(name)); }
@@ -209,28 +208,6 @@ void TestDiskLanes::changesOfTheCatalogueAreBatched()
         QVERIFY(std::holds_alternative<Done>(results[i].what));
     QCOMPARE(std::get<DiskError>(results[2000].what).kind, DiskErrorKind::TooLarge);
     QVERIFY(std::get<CatalogueContents>(results[2001].what).transfers == records);
-}
-
-void TestDiskLanes::aBrokenCatalogueIsToldOnce()
-{
-    m_workers.reset();
-    QFile file(at("catalogue.sqlite"));
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(5000, 'x')) == 5000);
-    file.close();
-    start();
-    submit(1, LoadCatalogue{});
-    submit(2, LoadCatalogue{});
-    submit(3, PutTransfer{TransferRecord{}});
-    submit(4, LoadCatalogue{});
-    const auto results = collect(4);
-    const auto error = std::get<DiskError>(results[0].what);
-    QCOMPARE(error.kind, DiskErrorKind::Corrupt);
-    QCOMPARE(error.path, at("catalogue.broken-1"));
-    QVERIFY(QFile::exists(error.path));
-    QVERIFY(std::get<CatalogueContents>(results[1].what).transfers.empty());
-    QVERIFY(std::holds_alternative<Done>(results[2].what));
-    QCOMPARE(std::get<CatalogueContents>(results[3].what).transfers.size(), 1u);
-    QCOMPARE(QFile(at("catalogue.sqlite")).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
 }
 
 QTEST_GUILESS_MAIN(TestDiskLanes)

@@ -194,7 +194,6 @@ private Q_SLOTS:
     void refusesToFinishWhatIsTooShort();
     void takesNoOtherFileForItsOwnPart();
     void requestsThatFitNoFileAreRefused();
-    void ledgersThatOutgrowAreCompacted();
     void manyFilesAtOnceAreSyncedBeforeTheyAreClosed();
 };
 
@@ -405,32 +404,6 @@ void TestDiskWriter::requestsThatFitNoFileAreRefused()
     QVERIFY(isRefused(Flush{part->ledgerPath, {{.file = part, .ranges = {{5, 4}}, .spans = {}, .info = {}, .startsOver = false}}}));
     QVERIFY(files.paths().empty());
     QVERIFY(!isRefused(good));
-}
-
-void TestDiskWriter::ledgersThatOutgrowAreCompacted()
-{
-    MemoryFileSystem files;
-    DiskWriter writer(files);
-    const SourceFile source(2000 * kBlock, 1);
-    const auto part = std::make_shared<PartFile>(
-        PartFile{path("/d/a.plugpart"), path("/s/trees/a"), path("/s/ledgers/a"), 0, source.size(), {}});
-    QVERIFY(std::holds_alternative<BlocksWritten>(writer.execute(source.writeOf(part, {0, 2000}))));
-    // The same two ranges again and again, a thousand at a time.
-    Flush flush{part->ledgerPath, {{.file = part, .ranges = {}, .spans = {}, .info = LedgerFileInfo{source.size(), source.root()}, .startsOver = false}}};
-    for (std::uint64_t i = 0; i < 1000; ++i)
-        flush.parts[0].ranges.push_back(source.block(i % 2 * 500));
-    qsizetype largest = 0;
-    for (int i = 0; i < 200; ++i) {
-        QVERIFY(std::holds_alternative<Done>(writer.execute(flush)));
-        largest = std::max(largest, files.contentsOf(part->ledgerPath)->size());
-    }
-    QVERIFY(largest < 1'200'000);
-    files.powerCut();
-    const auto ledger = std::get<LedgerContents>(DiskWriter(files).execute(LoadLedger{part->ledgerPath}));
-    QCOMPARE(ledger.tornBytes, 0u);
-    QCOMPARE(ledger.files.at(0).verified.byteCount(), 2 * kBlock);
-    QCOMPARE(ledger.files.at(0).info->root, source.root());
-    QVERIFY(!files.contentsOf(part->ledgerPath + path(".new")));
 }
 
 /// More files than may be open at once, all flushed together.

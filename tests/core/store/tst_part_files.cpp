@@ -1,0 +1,143 @@
+#include "core/store/part_files.h"
+#include "tests/support/memory_file_system.h"
+
+#include <QTest>
+
+using namespace plug;
+using namespace plug::store;
+using plug::test::MemoryFileSystem;
+
+namespace {
+
+QString path(const char *text)
+{
+    return QString::fromLatin1(text);
+}
+
+} // namespace
+
+class TestPartFiles : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void makesWhatNothingIsClaimedOf();
+    void makesFoldersBelowTheTopOnly_data();
+    void makesFoldersBelowTheTopOnly();
+    void noticesThatTheFileIsGone();
+    void noticesThatTheFileIsAnother();
+    void namesReachTheMedium();
+    void remembersWhereAFileWasPlaced();
+
+private:
+    static DiskErrorKind kindOf(const DiskOutcome<void> &outcome) { return outcome.error().kind; }
+    static DiskErrorKind kindOf(const DiskOutcome<File *> &outcome) { return outcome.error().kind; }
+    const QByteArrayView m_bytes = "bytes";
+};
+
+void TestPartFiles::makesWhatNothingIsClaimedOf()
+{
+    MemoryFileSystem files;
+    PartFiles parts(files);
+    const PartFiles::Place claimed{path("/d/a"), {}, true};
+    const PartFiles::Place place{path("/d/a"), {}, false};
+    QCOMPARE(kindOf(parts.writeAt(claimed, 0, viewOf(m_bytes))), DiskErrorKind::Missing);
+    QCOMPARE(kindOf(parts.openExisting(place)), DiskErrorKind::Missing);
+    QVERIFY(files.paths().empty());
+    QVERIFY(parts.writeAt(place, 0, viewOf(m_bytes)));
+    QVERIFY(parts.writeAt(claimed, 5, viewOf(m_bytes)));
+    QCOMPARE(files.contentsOf(path("/d/a")), QByteArray("bytesbytes"));
+}
+
+void TestPartFiles::makesFoldersBelowTheTopOnly_data()
+{
+    QTest::addColumn<QString>("top");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("missing"); ///< empty: it is made
+    const auto row = [](const char *top, const char *file, const char *missing) {
+        QTest::newRow(file) << path(top) << path(file) << path(missing);
+    };
+    row("/d", "/d/none/x/y/a", "");
+    row("/d", "/d/a", "");
+    row("", "/d/b", "");
+    row("", "/d/none/a", "/d/none");
+    row("/d/none", "/d/none/a", "/d/none");
+    row("/d/none", "/d/none/x/a", "/d/none");
+    row("/d", "/elsewhere/a", "/elsewhere");
+    row("/d", "/dd/a", "/dd");
+}
+
+void TestPartFiles::makesFoldersBelowTheTopOnly()
+{
+    QFETCH(QString, top);
+    QFETCH(QString, file);
+    QFETCH(QString, missing);
+    MemoryFileSystem files;
+    for (const char *folder : {"/d/none", "/elsewhere", "/dd"})
+        files.removeFolder(path(folder));
+    PartFiles parts(files);
+    const auto written = parts.writeAt({file, top, false}, 0, viewOf(m_bytes));
+    QCOMPARE(written.hasValue(), missing.isEmpty());
+    if (!written) {
+        QVERIFY(written.error() == (DiskError{DiskErrorKind::Missing, missing, {}}));
+        QVERIFY(files.paths().empty());
+    }
+}
+
+void TestPartFiles::noticesThatTheFileIsGone()
+{
+    MemoryFileSystem files;
+    PartFiles parts(files);
+    const PartFiles::Place place{path("/d/a"), {}, false};
+    QVERIFY(parts.writeAt(place, 0, viewOf(m_bytes)));
+    QVERIFY(files.remove(place.path));
+    QCOMPARE(kindOf(parts.sync(place.path)), DiskErrorKind::Missing);
+    QCOMPARE(kindOf(parts.sync(path("/d/never"))), DiskErrorKind::Missing);
+    QVERIFY(parts.syncIfKnown(path("/d/never")));
+    QVERIFY(!parts.syncIfKnown(place.path));
+    parts.forget(place.path);
+    QVERIFY(parts.writeAt(place, 0, viewOf(m_bytes)));
+    QVERIFY(parts.sync(place.path));
+}
+
+void TestPartFiles::noticesThatTheFileIsAnother()
+{
+    MemoryFileSystem files;
+    PartFiles parts(files);
+    const PartFiles::Place place{path("/d/a"), {}, false};
+    QVERIFY(parts.writeAt(place, 0, viewOf(m_bytes)));
+    files.addFile(place.path, "mine");
+    QCOMPARE(kindOf(parts.sync(place.path)), DiskErrorKind::Missing);
+    // Pushed out by others, it is opened again, and known by what it was.
+    for (int i = 0; i < 100; ++i)
+        QVERIFY(parts.writeAt({path("/d/other %1").arg(i), {}, false}, 0, viewOf(m_bytes)));
+    QCOMPARE(kindOf(parts.writeAt(place, 0, viewOf(m_bytes))), DiskErrorKind::Missing);
+    QCOMPARE(files.contentsOf(place.path), QByteArray("mine"));
+}
+
+void TestPartFiles::namesReachTheMedium()
+{
+    MemoryFileSystem files;
+    PartFiles parts(files);
+    const PartFiles::Place place{path("/d/a"), {}, false};
+    QVERIFY(parts.writeAt(place, 0, viewOf(m_bytes)));
+    QVERIFY(parts.sync(place.path));
+    files.powerCut();
+    QCOMPARE(files.contentsOf(place.path), m_bytes.toByteArray());
+}
+
+void TestPartFiles::remembersWhereAFileWasPlaced()
+{
+    MemoryFileSystem files;
+    PartFiles parts(files);
+    const PartFiles::Place place{path("/d/a"), {}, false};
+    QCOMPARE(parts.placedAs(place.path), QString());
+    QVERIFY(parts.writeAt(place, 0, viewOf(m_bytes)));
+    QCOMPARE(parts.placedAs(place.path), QString());
+    parts.setPlacedAs(place.path, path("/d/b"));
+    QCOMPARE(parts.placedAs(place.path), path("/d/b"));
+    parts.forget(place.path);
+    QCOMPARE(parts.placedAs(place.path), QString());
+}
+
+QTEST_APPLESS_MAIN(TestPartFiles)
+#include "tst_part_files.moc"
