@@ -347,13 +347,21 @@ Dieser Rechner: %1</translation>
         <source>Drag over the map, or hold Shift with the arrow keys, to choose a span.</source>
         <translation>Ein Abschnitt wird durch Ziehen über die Karte gewählt, oder mit Umschalt und den Pfeiltasten.</translation>
     </message>
-</context>
-<context>
-    <name>plug::ui::ByteMapText</name>
+    <message>
+        <source>It is read for the first time; the map comes when it is shared.</source>
+        <translation>Es wird zum ersten Mal gelesen; die Karte kommt, wenn es geteilt ist.</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>Die Datei ist leer.</translation>
+    </message>
     <message>
         <source>The size is not known yet.</source>
         <translation>Die Größe ist noch nicht bekannt.</translation>
     </message>
+</context>
+<context>
+    <name>plug::ui::ByteMapText</name>
     <message>
         <source>All of it is on the disk.</source>
         <translation>Alles ist auf der Platte.</translation>

@@ -214,6 +214,7 @@ void MainWindow::connectWindow()
     connect(m_search, &QLineEdit::textChanged, m_list, &TransferListPage::setSearch);
     connect(m_side, &SideBar::filterChanged, m_list, &TransferListPage::setFilter);
     connect(m_list, &TransferListPage::selectionChanged, this, &MainWindow::onSelectionChanged);
+    connect(m_list, &TransferListPage::outOfSight, this, &MainWindow::showAll);
     connect(&m_transfers, &TransferListModel::countsChanged, m_side, [this] { m_side->setCounts(m_transfers.counts()); });
 }
 

@@ -50,6 +50,8 @@ private Q_SLOTS:
     void fetchesASpanFirst();
     void anAddedLinkIsSelectedWhenItComes();
     void aKnownLinkPointsAtItsRow();
+    void whatIsPointedAtIsBroughtToSight();
+    void theMapNeverGuesses();
     void visibilityIsPassedOn();
     void remembersItsLooks();
     void survivesRandomDeltas();
@@ -392,6 +394,32 @@ void TestMainWindow::aKnownLinkPointsAtItsRow()
     fixture.client.say(engine::Added{5, {3}, true});
     QCOMPARE(fixture.part<ui::TransferListPage>()->current(), TransferId{3});
     QVERIFY(fixture.part<ui::MessageBar>()->text().contains(QStringLiteral("in the list already")));
+}
+
+void TestMainWindow::whatIsPointedAtIsBroughtToSight()
+{
+    WindowFixture fixture(test::fewTransfers());
+    fixture.part<ui::SideBar>()->setFilter(ui::TransferFilter::Fetching);
+    searchField(fixture)->setText(QStringLiteral("debian"));
+    fixture.client.say(engine::Added{5, {3}, true});
+    QCOMPARE(fixture.part<ui::TransferListPage>()->current(), TransferId{3});
+    QCOMPARE(fixture.part<ui::SideBar>()->filter(), ui::TransferFilter::All);
+    QVERIFY(searchField(fixture)->text().isEmpty());
+}
+
+void TestMainWindow::theMapNeverGuesses()
+{
+    engine::TransferRow unknown = test::fetchRow(1, QStringLiteral("unknown"), 0, 0);
+    engine::TransferRow hashing = test::fetchRow(2, QStringLiteral("hashing"), 1000, 0);
+    hashing.state = engine::TransferState::Hashing;
+    engine::TransferRow empty = test::shareRow(3, QStringLiteral("empty"), 0);
+    WindowFixture fixture({unknown, hashing, empty});
+    const char *words[] = {"not known yet", "first time", "is empty"};
+    for (std::uint64_t id = 1; id <= 3; ++id) {
+        fixture.part<ui::TransferListPage>()->select({id});
+        const QString said = fixture.part<ui::ByteMapView>()->accessibleDescription();
+        QVERIFY2(said.contains(QLatin1String(words[id - 1])), qPrintable(said));
+    }
 }
 
 void TestMainWindow::visibilityIsPassedOn()

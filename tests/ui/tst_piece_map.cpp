@@ -126,7 +126,7 @@ void TestPieceMap::theSummaryTellsWhatIsLeft()
     const QString summary = ByteMapText::summary(PieceMap(1'000'000'000, detail));
     QVERIFY2(summary.contains(QStringLiteral("82%")), qPrintable(summary));
     QVERIFY2(summary.contains(QStringLiteral("180.0")), qPrintable(summary));
-    QVERIFY(!ByteMapText::summary(PieceMap()).isEmpty());
+    QVERIFY(ByteMapText::summary(PieceMap()).isEmpty());
     QVERIFY(!ByteMapText::summary(PieceMap::complete(5)).isEmpty());
 }
 

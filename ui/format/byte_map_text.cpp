@@ -13,7 +13,7 @@ using engine::PieceState;
 QString ByteMapText::summary(const PieceMap &map)
 {
     if (map.size() == 0)
-        return tr("The size is not known yet.");
+        return {};
     const PieceBytes bytes = map.bytesIn({0, map.size()});
     const std::uint64_t flushed = bytes[std::size_t(PieceState::Flushed)];
     if (flushed == map.size())

@@ -13,6 +13,7 @@ class ByteMapText {
 
 public:
     /// "82% is on the disk. 3 gaps remain, the largest of 14 MB at 1.2 GB. …"
+    /// Empty for an empty map.
     static QString summary(const PieceMap &map);
     /// "Bytes from 812 MB to 813 MB: on the disk 60%, missing 40%"
     static QString part(ByteRange range, const PieceBytes &bytes);

@@ -35,6 +35,7 @@ void ByteMapPage::show(const engine::TransferRow *row, const engine::TransferDet
     if (!row || m_transfer != row->id)
         m_view->clearSpan();
     m_transfer = row ? row->id : TransferId{};
+    m_withoutMap = withoutMap(row);
     PieceMap map;
     if (m_isShare)
         map = PieceMap::complete(row->size);
@@ -102,12 +103,23 @@ void ByteMapPage::updateZoom()
 
 void ByteMapPage::updateWords()
 {
-    const QString summary = m_transfer ? ByteMapText::summary(m_view->map()) : QString();
+    const QString summary = m_view->map().size() == 0 ? m_withoutMap : ByteMapText::summary(m_view->map());
     m_summary->setText(summary);
     m_current->setText(m_view->describeCurrent());
     m_view->setAccessibleDescription(summary);
     m_first->setVisible(m_transfer && !m_isShare);
     m_first->setEnabled(m_view->span().has_value());
+}
+
+QString ByteMapPage::withoutMap(const engine::TransferRow *row)
+{
+    if (!row)
+        return {};
+    if (row->state == engine::TransferState::Hashing)
+        return tr("It is read for the first time; the map comes when it is shared.");
+    if (row->size == 0)
+        return row->isShare ? tr("The file is empty.") : tr("The size is not known yet.");
+    return {};
 }
 
 } // namespace plug::ui

@@ -31,10 +31,12 @@ private:
     void fetchSpanFirst();
     void updateZoom();
     void updateWords();
+    static QString withoutMap(const engine::TransferRow *row);
 
     runtime::EngineClient &m_client;
     TransferId m_transfer;
     bool m_isShare = false;
+    QString m_withoutMap; ///< what is said where there are no cells
     ByteMapView *m_view;
     QToolButton *m_zoomIn = nullptr;
     QToolButton *m_zoomOut = nullptr;

@@ -5,6 +5,7 @@
 #include "ui/pages/empty_page.h"
 
 #include <QListView>
+#include <QMenu>
 
 namespace plug::ui {
 
@@ -13,6 +14,7 @@ TransferListPage::TransferListPage(TransferListModel &transfers, ActionRegistry 
     , m_transfers(transfers)
     , m_shown(new TransferFilterModel(transfers, this))
     , m_list(new QListView(this))
+    , m_menu(new QMenu(this))
     , m_loading(new QWidget(this))
     , m_empty(new EmptyPage(tr("Nothing is shared or fetched yet"),
                             tr("Drop files or folders here to share them. Copy a link and press Ctrl+V to fetch what it names."),
@@ -47,6 +49,9 @@ TransferId TransferListPage::current() const
 void TransferListPage::select(TransferId id)
 {
     m_wanted = id;
+    const QModelIndex row = m_transfers.indexOf(id);
+    if (row.isValid() && !m_shown->mapFromSource(row).isValid())
+        Q_EMIT outOfSight();
     selectWanted();
 }
 
@@ -70,11 +75,20 @@ void TransferListPage::buildList(ActionRegistry &actions)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setUniformItemSizes(true);
     m_list->setAlternatingRowColors(true);
-    m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     for (const ActionId id : {ActionId::Open, ActionId::ShowInFolder, ActionId::CopyLink, ActionId::AddHost, ActionId::Pause,
-                              ActionId::Resume, ActionId::Remove})
+                              ActionId::Resume, ActionId::Remove}) {
         m_list->addAction(&actions[id]);
+        m_menu->addAction(&actions[id]);
+    }
+    connect(m_list, &QListView::customContextMenuRequested, this, &TransferListPage::showMenu);
     connect(m_list, &QListView::activated, &actions[ActionId::Open], &QAction::trigger);
+}
+
+void TransferListPage::showMenu(const QPoint &at)
+{
+    if (m_list->selectionModel()->hasSelection())
+        m_menu->popup(m_list->viewport()->mapToGlobal(at));
 }
 
 void TransferListPage::updatePage()

@@ -8,6 +8,7 @@
 #include <vector>
 
 class QListView;
+class QMenu;
 
 namespace plug::ui {
 
@@ -34,15 +35,19 @@ public:
 
 Q_SIGNALS:
     void selectionChanged();
+    /// What is to be selected is in the list, but the group or the search hides it.
+    void outOfSight();
 
 private:
     void buildList(ActionRegistry &actions);
+    void showMenu(const QPoint &at);
     void updatePage();
     void selectWanted();
 
     TransferListModel &m_transfers;
     TransferFilterModel *m_shown;
     QListView *m_list;
+    QMenu *m_menu;
     QWidget *m_loading;
     QWidget *m_empty;
     QWidget *m_nothingFound;
