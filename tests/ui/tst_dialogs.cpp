@@ -210,6 +210,7 @@ void TestDialogs::removingKeepsFilesUnlessAskedTwice()
     QVERIFY(says(*dialog, QStringLiteral("for good")));
     QTest::keyClick(dialog.get(), Qt::Key_Return);
     QVERIFY2(deleting.isEmpty(), "Enter must not delete");
+    QCOMPARE(dialog->findChild<QStackedWidget *>()->currentIndex(), 0);
     buttonOf(*dialog, QStringLiteral("Remove and delete…"))->click();
     buttonOf(*dialog, QStringLiteral("Delete for good"))->click();
     QCOMPARE(deleting.count(), 1);
