@@ -104,6 +104,8 @@ void takeAll(Photographer &photographer, ui::ColorScheme scheme)
     photographer.take(*window, QStringLiteral("3-message"));
     client.fail(QStringLiteral("the folder for the state can only be read."));
     photographer.take(*window, QStringLiteral("3-error"));
+    window->resize(680, 560);
+    photographer.take(*window, QStringLiteral("3-small"));
     window->findChild<ui::TransferListPage *>()->select(few[1].id);
     takeDialog(*window, photographer, ui::ActionId::AddLink, QStringLiteral("dialog-link"));
     takeDialog(*window, photographer, ui::ActionId::AddHost, QStringLiteral("dialog-host"));

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void aKnownLinkPointsAtItsRow();
     void whatIsPointedAtIsBroughtToSight();
     void theMapNeverGuesses();
+    void fitsASmallScreen();
     void visibilityIsPassedOn();
     void remembersItsLooks();
     void survivesRandomDeltas();
@@ -420,6 +421,13 @@ void TestMainWindow::theMapNeverGuesses()
         const QString said = fixture.part<ui::ByteMapView>()->accessibleDescription();
         QVERIFY2(said.contains(QLatin1String(words[id - 1])), qPrintable(said));
     }
+}
+
+void TestMainWindow::fitsASmallScreen()
+{
+    WindowFixture fixture(test::fewTransfers());
+    const QSize least = fixture.window->minimumSizeHint();
+    QVERIFY2(least.width() <= 700 && least.height() <= 500, qPrintable(QStringLiteral("%1 x %2").arg(least.width()).arg(least.height())));
 }
 
 void TestMainWindow::visibilityIsPassedOn()

@@ -3,6 +3,7 @@
 #include "ui/delegates/piece_painter.h"
 #include "ui/format/byte_map_text.h"
 #include "ui/pages/byte_map_layout.h"
+#include "ui/pages/flow_layout.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -12,6 +13,8 @@ namespace plug::ui {
 namespace {
 
 using engine::PieceState;
+
+constexpr int kBetween = 16;
 
 /// One cell of the map, painted in the palette of the moment.
 class Sample final : public QWidget {
@@ -38,14 +41,15 @@ private:
 ByteMapLegend::ByteMapLegend(QWidget *parent)
     : QWidget(parent)
 {
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins({});
+    auto *flow = new FlowLayout(this, kBetween);
     for (const PieceState state : {PieceState::Flushed, PieceState::Verified, PieceState::Requested, PieceState::Missing, PieceState::Unavailable}) {
-        row->addWidget(new Sample(state, this));
-        row->addWidget(new QLabel(ByteMapText::stateName(state), this));
-        row->addSpacing(8);
+        auto *entry = new QWidget(this);
+        auto *row = new QHBoxLayout(entry);
+        row->setContentsMargins({});
+        row->addWidget(new Sample(state, entry));
+        row->addWidget(new QLabel(ByteMapText::stateName(state), entry));
+        flow->addWidget(entry);
     }
-    row->addStretch();
 }
 
 } // namespace plug::ui

@@ -48,7 +48,7 @@ void ByteMapPage::show(const engine::TransferRow *row, const engine::TransferDet
 void ByteMapPage::buildTop()
 {
     auto *top = new QHBoxLayout;
-    top->addWidget(new ByteMapLegend(this), 1);
+    top->addWidget(new ByteMapLegend(this), 1, Qt::AlignVCenter);
     m_zoomOut = zoomButton(Icon::ZoomOut, tr("Zoom out"));
     m_zoomFit = zoomButton(Icon::ZoomFit, tr("Show the whole file"));
     m_zoomIn = zoomButton(Icon::ZoomIn, tr("Zoom in"));
