@@ -81,6 +81,7 @@ void TestSessionsForgery::anyFlippedBitIsHarmless_data()
     QTest::newRow("message 3") << 3;
 }
 
+/// [S-10]
 void TestSessionsForgery::anyFlippedBitIsHarmless()
 {
     QFETCH(int, datagrams);
@@ -131,6 +132,7 @@ void TestSessionsForgery::anyTruncationIsHarmless()
     QVERIFY(areTalking(net, a, b));
 }
 
+/// [S-20]
 void TestSessionsForgery::flippedSessionDatagramsAreDropped()
 {
     SessionNet net;
@@ -155,6 +157,7 @@ void TestSessionsForgery::flippedSessionDatagramsAreDropped()
     }
 }
 
+/// [S-13] [S-18]
 void TestSessionsForgery::everyReplayIsRefused()
 {
     SessionNet net;
@@ -208,6 +211,7 @@ void TestSessionsForgery::replaysToOthersAreRefused()
     QVERIFY(!a.sessions->sessionWith(c.id()));
 }
 
+/// [S-1]
 void TestSessionsForgery::randomDatagramsChangeNothing()
 {
     SessionNet net;
@@ -267,6 +271,7 @@ void TestSessionsForgery::forgedDatagramsToKnownIndicesChangeNothing()
     QVERIFY(areTalking(net, a, b));
 }
 
+/// [S-1] [S-2]
 /// Ten seconds of a forger who sees everything and sends, for each datagram, damaged copies before the true one.
 void TestSessionsForgery::aForgerOnThePathEndsNothing()
 {
@@ -299,6 +304,7 @@ void TestSessionsForgery::aForgerOnThePathEndsNothing()
     QCOMPARE(a.eventCount<SessionEvent::Established>() + b.eventCount<SessionEvent::Established>(), 2);
 }
 
+/// [S-3]
 /// What a host sends is no valid input to itself.
 void TestSessionsForgery::answersAreNeverReflected()
 {

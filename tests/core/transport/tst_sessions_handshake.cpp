@@ -122,6 +122,7 @@ void TestSessionsHandshake::connectsWithAKnownHost()
     QVERIFY(areTalking(net, a, b));
 }
 
+/// [S-5]
 void TestSessionsHandshake::connectsByBareAddress()
 {
     Pair hosts;
@@ -223,6 +224,7 @@ void TestSessionsHandshake::carriesDataRightBehindMessageThree()
     QVERIFY(b.hears(7)); // 1.5 RTT after the call
 }
 
+/// [S-8] [S-9] [S-12]
 void TestSessionsHandshake::repeatsByteForByte()
 {
     Pair hosts;
@@ -244,6 +246,7 @@ void TestSessionsHandshake::repeatsByteForByte()
     QVERIFY(answers.front().size() >= qsizetype(protocol::kMinInitialDatagram));
 }
 
+/// [S-12] [S-13]
 void TestSessionsHandshake::repeatsMessageThreeUntilConfirmed()
 {
     Pair hosts;
@@ -273,6 +276,7 @@ void TestSessionsHandshake::repeatsMessageThreeUntilConfirmed()
     QVERIFY(areTalking(net, a, b));
 }
 
+/// [S-12]
 void TestSessionsHandshake::givesUpAfterItsAttempts()
 {
     Pair hosts;
@@ -289,6 +293,7 @@ void TestSessionsHandshake::givesUpAfterItsAttempts()
     QVERIFY(!a.sessions->hostOf(session));
 }
 
+/// [S-7]
 void TestSessionsHandshake::staysQuietToWhoNamesAnotherHost()
 {
     Pair hosts;
@@ -302,6 +307,7 @@ void TestSessionsHandshake::staysQuietToWhoNamesAnotherHost()
     QCOMPARE(failureOf(a), Failed::Reason::NoAnswer);
 }
 
+/// [S-10]
 void TestSessionsHandshake::waitsOnAfterAWrongIdentity()
 {
     Pair hosts;
@@ -336,6 +342,7 @@ void TestSessionsHandshake::failsWhereSomebodyElseLives()
     QCOMPARE(failureOf(a), Failed::Reason::WrongIdentity);
 }
 
+/// [S-3]
 void TestSessionsHandshake::refusesToCallItself()
 {
     SessionNet net;
@@ -423,6 +430,7 @@ void TestSessionsHandshake::agreesOnClearTextOnlyTogether_data()
     }
 }
 
+/// [S-19]
 void TestSessionsHandshake::agreesOnClearTextOnlyTogether()
 {
     QFETCH(bool, callerAllows);
@@ -458,6 +466,7 @@ void TestSessionsHandshake::opensAtOnceFromBothSides_data()
     }
 }
 
+/// [S-23] [S-25]
 void TestSessionsHandshake::opensAtOnceFromBothSides()
 {
     QFETCH(int, lead);

@@ -62,6 +62,7 @@ void TestSessionsImage::hasNoConstantByte_data()
     QTest::newRow("bare address") << false;
 }
 
+/// [S-6]
 /// 2,000 handshakes with one host, and the same first datagrams after each: what a filter on the path could learn from them.
 void TestSessionsImage::hasNoConstantByte()
 {

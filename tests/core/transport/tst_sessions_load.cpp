@@ -79,6 +79,7 @@ private Q_SLOTS:
     void indicesRest();
 };
 
+/// [S-14]
 void TestSessionsLoad::asksForCookiesAboveFiftyASecond()
 {
     SessionNet net;
@@ -148,6 +149,7 @@ void TestSessionsLoad::aFloodIsBounded()
     QCOMPARE(called.deadline(), kNever);
 }
 
+/// [S-15]
 void TestSessionsLoad::newcomersEvictNobody()
 {
     SessionNet net;
@@ -175,6 +177,7 @@ void TestSessionsLoad::newcomersEvictNobody()
     QVERIFY(areTalking(net, a, b));
 }
 
+/// [S-15]
 void TestSessionsLoad::onePrefixCannotFillTheTable()
 {
     SeededRandom random(1);
@@ -211,6 +214,7 @@ void TestSessionsLoad::onePrefixCannotFillTheSessions()
     QVERIFY(areTalking(net, other, b));
 }
 
+/// [S-8] [S-31]
 /// Whatever strangers send, in whichever order and how often: no address ever gets more than came from it.
 void TestSessionsLoad::neverSendsMoreThanItGot()
 {
@@ -240,6 +244,7 @@ void TestSessionsLoad::neverSendsMoreThanItGot()
     QVERIFY(net.sent.empty());
 }
 
+/// [S-16]
 void TestSessionsLoad::anyFlippedBitOfACookieIsHarmless()
 {
     SessionNet net;
@@ -308,6 +313,7 @@ void TestSessionsLoad::cookiesAreForOneAddressAndTime()
     QVERIFY(!jar.isProven(viewOf(shown), caller, ephemeral, now));
 }
 
+/// [S-4]
 void TestSessionsLoad::indicesRest()
 {
     /// Gives the same few numbers again and again.

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void noDatagramComesTwice();
 };
 
+/// [S-24] [S-27]
 void TestSessionsRenewal::renewsKeysByTime()
 {
     Connected hosts;
@@ -87,6 +88,7 @@ void TestSessionsRenewal::renewsKeysByTime()
     QVERIFY(hosts.b.events.empty());
 }
 
+/// [S-27]
 void TestSessionsRenewal::theCalledSideRenewsWhereTheCallerDoesNot()
 {
     Connected hosts;
@@ -106,6 +108,7 @@ void TestSessionsRenewal::theCalledSideRenewsWhereTheCallerDoesNot()
     QCOMPARE(hosts.bindingOfA(), hosts.bindingOfB());
 }
 
+/// [S-27]
 void TestSessionsRenewal::renewsKeysByBytes()
 {
     Connected hosts({.rekeyAfterBytes = 20'000, .sessionEndsAtBytes = 40'000});
@@ -119,6 +122,7 @@ void TestSessionsRenewal::renewsKeysByBytes()
     QVERIFY(hosts.b.events.empty());
 }
 
+/// [S-28]
 void TestSessionsRenewal::neverSealsPastTheEnd()
 {
     Connected hosts;
@@ -138,6 +142,7 @@ void TestSessionsRenewal::neverSealsPastTheEnd()
     QCOMPARE(a.with(b), session);
 }
 
+/// [S-28]
 void TestSessionsRenewal::neverSealsPastTheBytes()
 {
     Connected hosts({.rekeyAfterBytes = 10'000, .sessionEndsAtBytes = 20'000});
@@ -156,6 +161,7 @@ void TestSessionsRenewal::neverSealsPastTheBytes()
     QVERIFY(areTalking(net, a, b));
 }
 
+/// [S-26]
 void TestSessionsRenewal::oldKeysEndSixtySecondsLater()
 {
     Connected hosts;
@@ -184,6 +190,7 @@ void TestSessionsRenewal::oldKeysEndSixtySecondsLater()
     QCOMPARE(b.sessions->dropCount(Drop::UnknownIndex), unknown + 1);
 }
 
+/// [S-27] [S-28]
 void TestSessionsRenewal::losesAnUnusedSessionQuietly()
 {
     Connected hosts;
@@ -204,6 +211,7 @@ void TestSessionsRenewal::comesBackAfterARestart_data()
     QTest::newRow("called") << false;
 }
 
+/// [S-21] [S-22]
 void TestSessionsRenewal::comesBackAfterARestart()
 {
     QFETCH(bool, callerRestarts);
@@ -245,6 +253,7 @@ void TestSessionsRenewal::aRestartedHostMayCallFirst()
     QVERIFY(areTalking(net, a, b));
 }
 
+/// [S-21] [S-22]
 void TestSessionsRenewal::aForgottenSessionComesBack()
 {
     Connected hosts;
@@ -259,6 +268,7 @@ void TestSessionsRenewal::aForgottenSessionComesBack()
     QCOMPARE(restartsSeen(a), 0);
 }
 
+/// [S-29]
 void TestSessionsRenewal::aBusyHostIsNotCalledAnew()
 {
     Connected hosts;
@@ -272,6 +282,7 @@ void TestSessionsRenewal::aBusyHostIsNotCalledAnew()
     QVERIFY(a.events.empty());
 }
 
+/// [S-2] [S-29] [S-30]
 void TestSessionsRenewal::isLostWhenTheHostIsGone()
 {
     Connected hosts;
@@ -294,6 +305,7 @@ void TestSessionsRenewal::isLostWhenTheHostIsGone()
     QVERIFY(areTalking(net, a, b));
 }
 
+/// [S-25] [S-30]
 void TestSessionsRenewal::survivesAnOutage()
 {
     for (const Duration outage : {Duration(300ms), Duration(700ms), Duration(2s), Duration(8s)}) {
@@ -334,6 +346,7 @@ void TestSessionsRenewal::survivesAHandshakeThatNeverEnds()
     QCOMPARE(fromA, std::size_t(1 + limits::kMaxHandshakeAttempts));
 }
 
+/// [S-17]
 /// A key and nonce that came twice would show as equal datagrams, since all say the same.
 void TestSessionsRenewal::noDatagramComesTwice()
 {

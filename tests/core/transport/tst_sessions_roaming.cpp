@@ -1,5 +1,7 @@
 #include "session_net.h"
 
+#include "core/transport/session.h"
+
 #include <QTest>
 
 #include <limits>
@@ -66,8 +68,10 @@ private Q_SLOTS:
     void theOldPathWinsBack();
     void aStolenAddressDrawsNoFlood();
     void aHandshakeFromElsewhereIsProvenFirst();
+    void answersPingsInTheSizeAskedFor();
 };
 
+/// [S-33]
 void TestSessionsRoaming::followsAnotherPort()
 {
     Connected hosts;
@@ -86,6 +90,7 @@ void TestSessionsRoaming::followsAnotherPort()
     QCOMPARE(a.events.size(), std::size_t(0));
 }
 
+/// [S-35]
 void TestSessionsRoaming::followsAnotherAddress()
 {
     Connected hosts;
@@ -138,13 +143,14 @@ void TestSessionsRoaming::bothSidesMayMoveOneAfterTheOther()
     QCOMPARE(hosts.aAsSeenByB(), a.endpoint);
 }
 
+/// [S-31]
 void TestSessionsRoaming::sendsLittleToAnUnprovenAddress()
 {
     Connected hosts;
     auto &[net, a, b] = hosts;
     const Endpoint elsewhere = at("192.0.2.99:9999");
     a.answersPings = false; // so that nothing is ever proven
-    net.tap = [&net = net, &a = a, elsewhere](const Packet &packet) {
+    net.tap = [&a = a, elsewhere](const Packet &packet) {
         Packet passed = packet;
         if (packet.from == a.endpoint)
             passed.from = elsewhere;
@@ -164,6 +170,7 @@ void TestSessionsRoaming::sendsLittleToAnUnprovenAddress()
     QCOMPARE(hosts.aAsSeenByB(), a.endpoint);
 }
 
+/// [S-32]
 void TestSessionsRoaming::onlyTheNewestDatagramCounts()
 {
     Connected hosts;
@@ -186,6 +193,7 @@ void TestSessionsRoaming::onlyTheNewestDatagramCounts()
     QCOMPARE(hosts.aAsSeenByB(), a.endpoint);
 }
 
+/// [S-33]
 void TestSessionsRoaming::aSingleCopyMovesNothing()
 {
     Connected hosts;
@@ -205,6 +213,7 @@ void TestSessionsRoaming::aSingleCopyMovesNothing()
     QCOMPARE(hosts.aAsSeenByB(), a.endpoint);
 }
 
+/// [S-33]
 /// Every datagram reaches the other side first by way of the attacker, in both directions.
 void TestSessionsRoaming::aRacingForwarderGetsNothing()
 {
@@ -224,6 +233,7 @@ void TestSessionsRoaming::aRacingForwarderGetsNothing()
     QCOMPARE(a.eventCount<Moved>() + b.eventCount<Moved>(), 0);
 }
 
+/// [S-34]
 void TestSessionsRoaming::theOldPathWinsBack()
 {
     Connected hosts;
@@ -268,6 +278,7 @@ void TestSessionsRoaming::aStolenAddressDrawsNoFlood()
     QVERIFY(b.sessions->endpointOf(b.with(a)) != victim);
 }
 
+/// [S-31]
 /// Message 3 from another address than message 1: the session stands, but its path has to answer before it gets more.
 void TestSessionsRoaming::aHandshakeFromElsewhereIsProvenFirst()
 {
@@ -301,6 +312,37 @@ void TestSessionsRoaming::aHandshakeFromElsewhereIsProvenFirst()
     net.run(5s);
     QCOMPARE(b.sessions->pathAllowance(b.with(a)), std::numeric_limits<std::uint64_t>::max());
     QVERIFY(areTalking(net, a, b));
+}
+
+/// [S-36]
+void TestSessionsRoaming::answersPingsInTheSizeAskedFor()
+{
+    Connected hosts;
+    auto &[net, a, b] = hosts;
+    const SessionId session = b.with(a);
+    const auto answerTo = [&](std::uint16_t replySize, const Endpoint &from, std::size_t datagramSize) {
+        net.sent.clear();
+        b.sessions->handlePing(session, {1, replySize}, from, datagramSize, net.now);
+        b.drain();
+        return net.sent.empty() ? std::size_t(0) : static_cast<std::size_t>(net.sent.front().bytes.size());
+    };
+    QCOMPARE(answerTo(1452, a.endpoint, 60), std::size_t(1452)); // a proven path
+    QCOMPARE(answerTo(8972, a.endpoint, 60), std::size_t(8972));
+    QCOMPARE(answerTo(65535, a.endpoint, 60), std::size_t(0)); // more than anybody takes
+    QVERIFY(answerTo(0, a.endpoint, 60) <= Session::kPingDatagram);
+    QCOMPARE(answerTo(0, at(kAttacker), 1200), std::size_t(0)); // nothing is known of that address
+
+    // A candidate gets what came from it, and no more than the PING had.
+    a.answersPings = false;
+    const Endpoint elsewhere = at("192.0.2.99:9999");
+    net.tap = [elsewhere](const Packet &packet) { return std::vector<Packet>{{elsewhere, packet.to, packet.bytes}}; };
+    for (int i = 0; i < 40; ++i)
+        QVERIFY(a.say(a.with(b), 1, false, false));
+    net.tap = {};
+    net.run(30ms);
+    QCOMPARE(answerTo(1452, elsewhere, 200), std::size_t(0));
+    QCOMPARE(answerTo(200, elsewhere, 200), std::size_t(200));
+    QCOMPARE(answerTo(0, elsewhere, 40), std::size_t(0));
 }
 
 QTEST_APPLESS_MAIN(TestSessionsRoaming)
