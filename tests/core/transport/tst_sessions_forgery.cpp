@@ -1,5 +1,6 @@
 #include "session_net.h"
 
+#include "core/base/check.h"
 #include "core/base/limits.h"
 #include "core/transport/called_side.h"
 
@@ -46,6 +47,38 @@ struct Halted {
     Packet caught;
 };
 
+/// Answers message 1 with `publicKey` and a signature of its own choice, on a sound handshake.
+struct Impostor {
+    /// Gets what a true answer would have signed.
+    using Sign = std::function<crypto::Signature(const Hash &handshakeHash, const ByteArray<32> &noiseStatic)>;
+
+    QByteArray answer(const QByteArray &call, const HostId &called, const crypto::PublicKey &publicKey, const Sign &sign)
+    {
+        const HandshakeKeys keys(called);
+        const auto initial = readInitial(viewOf(call), keys);
+        const auto noiseStatic = crypto::X25519KeyPair::generate(random);
+        crypto::NoiseXx noise(crypto::NoiseXx::Role::Responder, viewOf(noisePrologue(initial->head)), noiseStatic,
+                              crypto::X25519KeyPair::generate(random));
+        PLUG_CHECK(noise.read(viewOf(initial->noise)).hasValue());
+        HandshakePayload payload;
+        payload.initiatorIndex = initial->senderIndex;
+        payload.responderIndex = 77;
+        payload.publicKey = publicKey;
+        payload.maxDatagram = 1200;
+        payload.signature = sign(noise.handshakeHash(), noiseStatic.publicKey);
+        const auto sealed = noise.write(viewOf(encodeHandshakePayload(payload, 1200 - kAnswerOverhead)));
+
+        QByteArray message(static_cast<qsizetype>(kAnswerNoiseAt), static_cast<char>(MessageType::Second));
+        writeBigEndian(mutableViewOf(message), payload.initiatorIndex);
+        writeBigEndian(mutableViewOf(message).subspan(5), payload.responderIndex);
+        message += *sealed;
+        applyAnswerMask(keys.answerMask(initial->ephemeral), mutableViewOf(message), kAnswerMaskedSize);
+        return message;
+    }
+
+    SeededRandom random{31};
+};
+
 std::uint64_t totalDrops(const NetHost &host)
 {
     std::uint64_t total = 0;
@@ -64,6 +97,7 @@ private Q_SLOTS:
     void anyFlippedBitIsHarmless();
     void anyTruncationIsHarmless_data();
     void anyTruncationIsHarmless();
+    void anIdentityCannotBeBorrowed();
     void flippedSessionDatagramsAreDropped();
     void everyReplayIsRefused();
     void replaysToOthersAreRefused();
@@ -130,6 +164,35 @@ void TestSessionsForgery::anyTruncationIsHarmless()
     net.inject(caught);
     net.run(1s);
     QVERIFY(areTalking(net, a, b));
+}
+
+/// [S-10]
+void TestSessionsForgery::anIdentityCannotBeBorrowed()
+{
+    Halted halted(1);
+    auto &[net, a, b, caught] = halted;
+    const crypto::PublicKey publicKey = b.identity.publicKey();
+    const auto signedBy = [](const NetHost &host, crypto::NoiseXx::Role role, const Hash &hash, const ByteArray<32> &key) {
+        return host.identity.sign(viewOf(identityText(role, hash, key)));
+    };
+    const auto role = crypto::NoiseXx::Role::Responder;
+    const std::vector<Impostor::Sign> attempts{
+        [](const Hash &, const ByteArray<32> &) { return crypto::Signature{}; },
+        // Another's; of b for another handshake, as the other role, for another static key.
+        [&](const Hash &hash, const ByteArray<32> &key) { return signedBy(a, role, hash, key); },
+        [&](const Hash &, const ByteArray<32> &key) { return signedBy(b, role, Hash(), key); },
+        [&](const Hash &hash, const ByteArray<32> &key) { return signedBy(b, crypto::NoiseXx::Role::Initiator, hash, key); },
+        [&](const Hash &hash, const ByteArray<32> &) { return signedBy(b, role, hash, ByteArray<32>{}); },
+    };
+    Impostor impostor;
+    for (const Impostor::Sign &attempt : attempts)
+        a.receive({b.endpoint, a.endpoint, impostor.answer(caught.bytes, b.id(), publicKey, attempt)});
+    QCOMPARE(a.sessions->dropCount(Drop::BadHandshake), std::uint64_t(attempts.size()));
+    QVERIFY(a.events.empty());
+    // Only b itself could: so it was the signatures that were refused.
+    const auto genuine = [&](const Hash &hash, const ByteArray<32> &key) { return signedBy(b, role, hash, key); };
+    a.receive({b.endpoint, a.endpoint, impostor.answer(caught.bytes, b.id(), publicKey, genuine)});
+    QCOMPARE(a.eventCount<SessionEvent::Established>(), 1);
 }
 
 /// [S-20]
