@@ -1,6 +1,7 @@
 #include "core/runtime/state_folder.h"
 
 #include "core/runtime/identity_file.h"
+#include "core/runtime/native_file_system.h"
 
 #include <QDir>
 #include <QFile>
@@ -23,7 +24,8 @@ bool makePrivateFolder(const QString &path)
 {
     if (QFileInfo(path).isDir())
         return true;
-    return QDir().mkpath(path) && QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    const bool isMade = QDir().mkpath(path) && QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return isMade && NativeFileSystem().syncFolder(store::folderOf(path)).hasValue();
 }
 
 Result<std::unique_ptr<QLockFile>, StartFailure> takeLock(const store::Layout &layout)

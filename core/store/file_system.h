@@ -70,4 +70,8 @@ public:
     virtual DiskOutcome<void> syncFolder(const QString &path) = 0;
 };
 
+/// Makes a folder, on the medium as well: else a power cut could take it away with all that is in it by then.
+/// Its parent must be there. A folder that is there already is no error.
+DiskOutcome<void> makeLastingFolder(FileSystem &files, const QString &path);
+
 } // namespace plug::store

@@ -148,7 +148,7 @@ DiskOutcome<void> OpenLedger::cutTornEnd()
 DiskOutcome<void> OpenLedger::writeAnew(const QByteArray &ledger)
 {
     const QString temporary = m_path + QStringLiteral(".new");
-    if (const auto made = m_files->makeFolder(folderOf(m_path)); !made)
+    if (const auto made = makeLastingFolder(*m_files, folderOf(m_path)); !made)
         return made;
     if (const auto removed = m_files->remove(temporary); !removed)
         return removed;

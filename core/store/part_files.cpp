@@ -59,23 +59,28 @@ DiskOutcome<void> PartFiles::sync(const QString &path)
         return missing(path);
     if (const auto synced = m_open.sync(path); !synced)
         return synced;
-    std::vector<QString> &folders = known->second.foldersToSync;
-    while (!folders.empty()) {
-        if (const auto synced = m_files.syncFolder(folders.back()); !synced)
+    // Not only of a file made here: whoever made it may have been killed before.
+    if (!known->second.isNameSynced) {
+        if (const auto synced = m_files.syncFolder(folderOf(path)); !synced)
             return synced;
-        folders.pop_back();
+        known->second.isNameSynced = true;
     }
     return {};
 }
 
 DiskOutcome<void> PartFiles::makeFoldersOf(const QString &path, const QString &topFolder)
 {
-    std::vector<QString> changed;
-    if (const auto made = makeFolders(path, topFolder, changed); !made)
-        return made;
-    for (const QString &folder : changed) {
-        if (const auto synced = m_files.syncFolder(folder); !synced)
-            return synced;
+    const QString folder = folderOf(path);
+    if (m_files.isFolder(folder))
+        return {};
+    // Never above the top: a medium that was taken out would else be replaced by folders on another.
+    const bool isBelow = !topFolder.isEmpty() && folder != topFolder && isInFolder(folder, topFolder);
+    if (!isBelow || !m_files.isFolder(topFolder))
+        return missing(isBelow ? topFolder : folder);
+    for (qsizetype end = topFolder.size(); end >= 0 && end < folder.size();) {
+        end = folder.indexOf(u'/', end + 1);
+        if (const auto made = makeLastingFolder(m_files, end < 0 ? folder : folder.first(end)); !made)
+            return made;
     }
     return {};
 }
@@ -109,7 +114,7 @@ DiskOutcome<File *> PartFiles::open(const Place &place, bool mayCreate)
         return isNew ? create(place) : file;
     }
     if (known == m_known.end())
-        return note(place.path, *file, {});
+        return note(place.path, *file);
     const auto status = (*file)->status();
     if (status && status->isSameFile(known->second.status))
         return file;
@@ -119,47 +124,24 @@ DiskOutcome<File *> PartFiles::open(const Place &place, bool mayCreate)
 
 DiskOutcome<File *> PartFiles::create(const Place &place)
 {
-    std::vector<QString> changedFolders;
-    if (const auto made = makeFolders(place.path, place.topFolder, changedFolders); !made)
+    if (const auto made = makeFoldersOf(place.path, place.topFolder); !made)
         return Failure{made.error()};
     auto file = m_open.open(place.path, Access::CreateNew);
     if (!file)
         return file;
     m_open.setDirty(place.path);
-    changedFolders.push_back(folderOf(place.path));
-    return note(place.path, *file, std::move(changedFolders));
+    return note(place.path, *file);
 }
 
-DiskOutcome<File *> PartFiles::note(const QString &path, File *file, std::vector<QString> foldersToSync)
+DiskOutcome<File *> PartFiles::note(const QString &path, File *file)
 {
     if (m_known.size() >= limits::kMaxKnownParts)
         return Failure{DiskError{DiskErrorKind::TooLarge, path, QStringLiteral("too many files at once")}};
     const auto status = file->status();
     if (!status)
         return Failure{status.error()};
-    m_known.emplace(path, Known{*status, std::move(foldersToSync), {}});
+    m_known.emplace(path, Known{.status = *status, .isNameSynced = false, .placedAs = {}});
     return file;
-}
-
-DiskOutcome<void> PartFiles::makeFolders(const QString &path, const QString &topFolder, std::vector<QString> &changedFolders)
-{
-    const QString folder = folderOf(path);
-    if (m_files.isFolder(folder))
-        return {};
-    // Never above the top: a medium that was taken out would else be replaced by folders on another.
-    const bool isBelow = !topFolder.isEmpty() && folder != topFolder && isInFolder(folder, topFolder);
-    if (!isBelow || !m_files.isFolder(topFolder))
-        return missing(isBelow ? topFolder : folder);
-    for (qsizetype end = folder.indexOf(u'/', topFolder.size() + 1); ; end = folder.indexOf(u'/', end + 1)) {
-        const QString step = end < 0 ? folder : folder.first(end);
-        if (!m_files.isFolder(step)) {
-            if (const auto made = m_files.makeFolder(step); !made)
-                return made;
-            changedFolders.push_back(folderOf(step));
-        }
-        if (end < 0)
-            return {};
-    }
 }
 
 } // namespace plug::store

@@ -24,11 +24,11 @@ public:
     DiskOutcome<File *> openExisting(const Place &place);
     DiskOutcome<void> writeAt(const Place &place, std::uint64_t offset, ByteView bytes);
     DiskOutcome<void> truncate(const Place &place, std::uint64_t size);
-    /// To the medium: the file's bytes, its name, and the folders made for it. Missing where its name leads elsewhere now.
+    /// To the medium: the file's bytes and its name. Missing where its name leads elsewhere now.
     DiskOutcome<void> sync(const QString &path);
     /// The same where the file was written to since forget(); nothing where it was not.
     DiskOutcome<void> syncIfKnown(const QString &path);
-    /// Makes the folders that are missing above `path`, as Place::topFolder says.
+    /// Makes the folders that are missing above `path`, as Place::topFolder says; on the medium.
     DiskOutcome<void> makeFoldersOf(const QString &path, const QString &topFolder);
 
     /// Where a finished file got its name but the ledger could not be told yet; empty where it did not.
@@ -39,14 +39,13 @@ public:
 private:
     struct Known {
         FileStatus status; ///< as it was when opened first; only which file it is matters
-        std::vector<QString> foldersToSync;
+        bool isNameSynced = false;
         QString placedAs;
     };
 
     DiskOutcome<File *> open(const Place &place, bool mayCreate);
     DiskOutcome<File *> create(const Place &place);
-    DiskOutcome<File *> note(const QString &path, File *file, std::vector<QString> foldersToSync);
-    DiskOutcome<void> makeFolders(const QString &path, const QString &topFolder, std::vector<QString> &changedFolders);
+    DiskOutcome<File *> note(const QString &path, File *file);
 
     FileSystem &m_files;
     OpenFiles m_open;

@@ -184,16 +184,23 @@ DiskOutcome<void> MemoryFileSystem::makeFolder(const QString &path)
     if (!isFolder(folderOf(path)))
         return Failure{DiskError{DiskErrorKind::Missing, path, {}}};
     m_missingFolders.erase(path);
+    m_madeFolders.insert(path);
+    m_pendingFolders.insert(path);
     return {};
 }
 
 DiskOutcome<void> MemoryFileSystem::remove(const QString &path)
 {
-    if (!m_names.contains(path))
+    const bool isFile = m_names.contains(path);
+    const bool isEmpty = std::none_of(m_names.begin(), m_names.end(), [&path](const auto &entry) { return isInFolder(entry.first, path); });
+    if (!isFile && (!isEmpty || !m_madeFolders.contains(path)))
         return {};
     if (const auto error = failure(path, true))
         return Failure{*error};
-    change({{path, nullptr}});
+    if (isFile)
+        change({{path, nullptr}});
+    else
+        removeFolder(path);
     return {};
 }
 
@@ -233,6 +240,7 @@ DiskOutcome<void> MemoryFileSystem::syncFolder(const QString &path)
             carryOut(changes, m_syncedNames);
     }
     std::erase_if(m_pendingNames, touches);
+    std::erase_if(m_pendingFolders, [&path](const QString &made) { return folderOf(made) == path; });
     return {};
 }
 
@@ -274,6 +282,7 @@ void MemoryFileSystem::removeFolder(const QString &path)
         std::erase_if(*names, [&path](const auto &entry) { return isInFolder(entry.first, path); });
     std::erase_if(m_pendingNames, [&path](const NameChanges &changes) { return isInFolder(changes.front().path, path); });
     m_missingFolders.insert(path);
+    m_madeFolders.erase(path);
 }
 
 void MemoryFileSystem::failAfter(std::uint64_t count, DiskErrorKind kind)
@@ -299,6 +308,10 @@ void MemoryFileSystem::powerCut(RandomSource *random)
     for (std::size_t i = 0; i < kept; ++i)
         carryOut(m_pendingNames[i], m_syncedNames);
     m_pendingNames.clear();
+    for (const QString &made : std::exchange(m_pendingFolders, {})) {
+        if (!random || random->below(2) == 0)
+            removeFolder(made);
+    }
     m_names = m_syncedNames;
     for (const auto &[path, node] : m_names)
         node->powerCut(random);

@@ -74,6 +74,8 @@ private:
     Names m_syncedNames;
     std::vector<NameChanges> m_pendingNames;
     std::set<QString> m_missingFolders;
+    std::set<QString> m_madeFolders;
+    std::set<QString> m_pendingFolders; ///< made, and not on the medium
     std::uint64_t m_lastInode = 0;
     std::int64_t m_time = 0;
     bool m_isFull = false;

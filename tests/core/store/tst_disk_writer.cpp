@@ -26,6 +26,8 @@ public:
         : m_files(files)
         , m_writer(std::make_unique<DiskWriter>(files))
     {
+        for (const char *folder : {"/downloads/folder", "/state/trees", "/state/ledgers"})
+            files.removeFolder(path(folder));
         for (std::uint32_t i = 0; i < m_sources.size(); ++i) {
             auto part = std::make_shared<PartFile>();
             part->partPath = finalPath(i) + path(".plugpart");
@@ -193,6 +195,8 @@ private Q_SLOTS:
     void cutsAPartFileThatIsTooLong();
     void refusesToFinishWhatIsTooShort();
     void takesNoOtherFileForItsOwnPart();
+    void finishingBringsTheTreeToTheMedium();
+    void loadingReadsTheLedgerThatIsThere();
     void requestsThatFitNoFileAreRefused();
     void manyFilesAtOnceAreSyncedBeforeTheyAreClosed();
 };
@@ -375,6 +379,41 @@ void TestDiskWriter::takesNoOtherFileForItsOwnPart()
     QCOMPARE(std::get<DiskError>(writer.execute(FinishFile{part, path("/d/a")})).kind, DiskErrorKind::Missing);
     QVERIFY(std::get<LedgerContents>(writer.execute(LoadLedger{part->ledgerPath})).files.empty());
     QCOMPARE(files.contentsOf(part->partPath), QByteArray(3 * kBlock, 'x'));
+}
+
+/// Also where no flush of its own did before: whoever has the file shares it, by its tree.
+void TestDiskWriter::finishingBringsTheTreeToTheMedium()
+{
+    MemoryFileSystem files;
+    DiskWriter writer(files);
+    const SourceFile source(3 * kBlock, 1);
+    const auto part = std::make_shared<PartFile>(
+        PartFile{path("/d/a.plugpart"), path("/s/trees/a"), path("/s/ledgers/a"), 0, source.size(), {}});
+    QVERIFY(std::holds_alternative<Done>(writer.execute(source.treeWriteOf(part, source.spans().front()))));
+    QVERIFY(std::holds_alternative<BlocksWritten>(writer.execute(source.writeOf(part, {0, 3}))));
+    QVERIFY(std::holds_alternative<Finished>(writer.execute(FinishFile{part, path("/d/a")})));
+    files.powerCut();
+    QCOMPARE(files.contentsOf(path("/d/a")), source.bytes());
+    QCOMPARE(files.contentsOf(part->treePath), source.tree());
+}
+
+/// Somebody put back an older state while the program ran.
+void TestDiskWriter::loadingReadsTheLedgerThatIsThere()
+{
+    MemoryFileSystem files;
+    DiskWriter writer(files);
+    const SourceFile source(3 * kBlock, 1);
+    const auto part = std::make_shared<PartFile>(
+        PartFile{path("/d/a.plugpart"), path("/s/trees/a"), path("/s/ledgers/a"), 0, source.size(), {}});
+    const auto flush = [&part](ByteRange range) {
+        return Flush{part->ledgerPath, {{.file = part, .ranges = {range}, .spans = {}, .info = {}, .startsOver = false}}};
+    };
+    QVERIFY(std::holds_alternative<BlocksWritten>(writer.execute(source.writeOf(part, {0, 3}))));
+    QVERIFY(std::holds_alternative<Done>(writer.execute(flush({0, kBlock}))));
+    files.addFile(part->ledgerPath, ledgerHeader());
+    QVERIFY(std::get<LedgerContents>(writer.execute(LoadLedger{part->ledgerPath})).files.empty());
+    QVERIFY(std::holds_alternative<Done>(writer.execute(flush({kBlock, 2 * kBlock}))));
+    QCOMPARE(std::get<LedgerContents>(writer.execute(LoadLedger{part->ledgerPath})).files.at(0).verified.byteCount(), kBlock);
 }
 
 void TestDiskWriter::requestsThatFitNoFileAreRefused()

@@ -80,8 +80,10 @@ void TestOpenLedger::cutsATornEndBeforeItAppends()
     QByteArray whole = ledgerHeader();
     const std::vector<ByteRange> ranges{{0, 10}};
     appendVerified(whole, 0, ranges);
-    for (qsizetype torn = 1; torn < whole.size() - ledgerHeader().size(); ++torn) {
-        files.addFile(kPath, whole + whole.mid(ledgerHeader().size(), torn));
+    const QByteArray record = whole.mid(ledgerHeader().size());
+    // Shorter than the next record, and longer: then some of it would stay behind that.
+    for (qsizetype torn = 1; torn < 5 * record.size(); ++torn) {
+        files.addFile(kPath, whole + "x" + record.repeated(5).first(torn - 1));
         OpenLedger ledger = opened(files);
         QCOMPARE(ledger.read()->tornBytes, std::uint64_t(torn));
         QVERIFY(ledger.appendParts({partOf(1, {{0, 20}})}));
