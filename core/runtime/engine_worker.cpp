@@ -161,9 +161,11 @@ void EngineWorker::onEvent(const engine::Event &event)
         if (m_isStopping)
             Q_EMIT stopped();
     }
-    // Whoever waited for the catalogue to be read wants to see it.
-    if (std::holds_alternative<engine::Loaded>(event))
+    // Whoever waited for the catalogue to be read wants to see it, even where it is empty.
+    if (std::holds_alternative<engine::Loaded>(event)) {
         m_pace.force();
+        offerSnapshot();
+    }
 }
 
 void EngineWorker::offerSnapshot()
