@@ -94,6 +94,11 @@ void TestPartFiles::noticesThatTheFileIsGone()
     QCOMPARE(kindOf(parts.sync(path("/d/never"))), DiskErrorKind::Missing);
     QVERIFY(parts.syncIfKnown(path("/d/never")));
     QVERIFY(!parts.syncIfKnown(place.path));
+    // Pushed out by others, it is not made anew either.
+    for (int i = 0; i < 100; ++i)
+        QVERIFY(parts.writeAt({path("/d/other %1").arg(i), {}, false}, 0, viewOf(m_bytes)));
+    QCOMPARE(kindOf(parts.writeAt(place, 0, viewOf(m_bytes))), DiskErrorKind::Missing);
+    QVERIFY(!files.contentsOf(place.path));
     parts.forget(place.path);
     QVERIFY(parts.writeAt(place, 0, viewOf(m_bytes)));
     QVERIFY(parts.sync(place.path));
