@@ -66,7 +66,9 @@ private Q_SLOTS:
     void comesBackAfterARestart();
     void aRestartedHostMayCallFirst();
     void aForgottenSessionComesBack();
+    void everyDatagramTellsOfLostState();
     void aBusyHostIsNotCalledAnew();
+    void aSignOfLifeEndsTheCall();
     void isLostWhenTheHostIsGone();
     void survivesAnOutage();
     void survivesAHandshakeThatNeverEnds();
@@ -268,6 +270,27 @@ void TestSessionsRenewal::aForgottenSessionComesBack()
     QCOMPARE(restartsSeen(a), 0);
 }
 
+/// [S-21]
+void TestSessionsRenewal::everyDatagramTellsOfLostState()
+{
+    Connected hosts;
+    auto &[net, a, b] = hosts;
+    b.sessions->forget(b.with(a));
+    QVERIFY(a.say(a.with(b), 1));
+    // What confirms the keys is lost; the first thing that a hears of b is something else.
+    net.tap = [&b = b](const Packet &packet) {
+        const bool isPing = packet.from == b.endpoint && packet.bytes.size() >= 96 && packet.bytes.size() < 1200;
+        return isPing ? std::vector<Packet>() : std::vector<Packet>{packet};
+    };
+    net.run(600ms);
+    QVERIFY(b.with(a).value != 0);
+    QCOMPARE(restartsSeen(a), 0);
+    QVERIFY(b.say(b.with(a), 2));
+    net.run(21ms);
+    QVERIFY(a.hears(2));
+    QCOMPARE(restartsSeen(a), 1);
+}
+
 /// [S-29]
 void TestSessionsRenewal::aBusyHostIsNotCalledAnew()
 {
@@ -279,6 +302,28 @@ void TestSessionsRenewal::aBusyHostIsNotCalledAnew()
     }
     for (const Packet &packet : net.sent)
         QVERIFY(packet.bytes.size() < 1200);
+    QVERIFY(a.events.empty());
+}
+
+/// [S-30]
+void TestSessionsRenewal::aSignOfLifeEndsTheCall()
+{
+    Connected hosts;
+    auto &[net, a, b] = hosts;
+    const Hash old = hosts.bindingOfA();
+    net.tap = [](const Packet &) { return std::vector<Packet>(); };
+    QVERIFY(a.say(a.with(b), 1));
+    net.run(1s);
+    const auto calls = [&net = net] {
+        return std::count_if(net.sent.begin(), net.sent.end(), [](const Packet &each) { return each.bytes.size() >= 1200; });
+    };
+    const auto before = calls();
+    QVERIFY(before > 0);
+    net.tap = {};
+    QVERIFY(b.say(b.with(a), 2));
+    net.run(1min);
+    QCOMPARE(calls(), before);
+    QCOMPARE(hosts.bindingOfA(), old);
     QVERIFY(a.events.empty());
 }
 
