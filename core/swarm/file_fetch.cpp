@@ -1,0 +1,439 @@
+#include "core/swarm/file_fetch.h"
+
+#include "core/base/check.h"
+
+#include <algorithm>
+
+namespace plug::swarm {
+
+namespace {
+
+/// Bytes of a file that may be asked for before the hashes that judge them have come.
+constexpr std::uint64_t kMaxUnjudged = 1024 * 1024;
+/// A source should find this much to do in open spans; else another span is opened, so that hashes come one span ahead.
+constexpr std::uint64_t kSpanLookAhead = 8 * 1024 * 1024;
+constexpr std::size_t kMaxEvidence = 64;
+constexpr std::uint64_t kChunk = SegmentBuffers::kSegmentSize;
+/// Whole blocks of a segment that stays incomplete are written when nothing came for this long.
+constexpr Duration kSegmentPatience = std::chrono::milliseconds(50);
+
+} // namespace
+
+FileFetch::FileFetch(std::uint64_t size, const Hash &root, std::uint64_t seed)
+    : m_spans(content::TreeShape(size), root)
+    , m_segments(content::TreeShape(size))
+    , m_random(seed)
+    , m_rotation(m_random.next64())
+    , m_open(ByteRange{0, size})
+{
+}
+
+void FileFetch::setPossession(SessionId source, const RangeSet &ranges)
+{
+    m_sources[source].possession = ranges;
+}
+
+void FileFetch::learnAbsent(SessionId source, ByteRange range)
+{
+    const auto it = m_sources.find(source);
+    if (it != m_sources.end())
+        it->second.possession.remove(range);
+}
+
+void FileFetch::removeSource(SessionId source)
+{
+    const auto it = m_sources.find(source);
+    if (it == m_sources.end())
+        return;
+    const RangeSet requested = it->second.requested;
+    for (const ByteRange &range : requested.ranges())
+        onLost(source, {{}, std::nullopt, range});
+    for (const content::TreeSpan &span : m_spans.askedOf(source))
+        m_spans.setUnasked(span);
+    for (auto &[leaf, evidence] : m_evidence) {
+        if (evidence.only == source) {
+            evidence.only.reset();
+            m_segments.drop(shape().leafBytes(leaf));
+        }
+    }
+    m_sources.erase(source);
+}
+
+FetchPlan FileFetch::plan(SessionId id, std::uint64_t budget)
+{
+    FetchPlan plan;
+    const auto it = m_sources.find(id);
+    if (it == m_sources.end() || size() == 0)
+        return plan;
+    Source &source = it->second;
+    openSpansFor(source);
+    planProofs(id, source, plan);
+    planEvidence(id, source, budget, plan);
+    for (const RangeSet priorities = m_priority; const ByteRange &wanted : priorities.ranges()) {
+        for (const content::TreeSpan &span : m_spans.openSpans())
+            planBytes(source, intersection(wanted, m_spans.bytesOf(span)), budget, plan);
+    }
+    for (const content::TreeSpan &span : m_spans.openSpans()) {
+        std::uint64_t allowed = allowedIn(span, budget);
+        const std::uint64_t before = allowed;
+        const ByteRange bytes = m_spans.bytesOf(span);
+        // Each fetcher begins a span at another chunk, so that those who fetch together have something to swap.
+        const std::uint64_t chunks = (bytes.size() + kChunk - 1) / kChunk;
+        const std::uint64_t start = bytes.begin + (m_rotation + span.index) % chunks * kChunk;
+        planBytes(source, {start, bytes.end}, allowed, plan);
+        planBytes(source, {bytes.begin, start}, allowed, plan);
+        budget -= before - allowed;
+    }
+    return plan;
+}
+
+std::vector<ByteRange> FileFetch::planDuplicate(SessionId id, SessionId slow, std::uint64_t budget)
+{
+    std::vector<ByteRange> ranges;
+    const auto fast = m_sources.find(id);
+    const auto late = m_sources.find(slow);
+    if (fast == m_sources.end() || late == m_sources.end())
+        return ranges;
+    RangeSet both = late->second.requested.intersectedWith(fast->second.possession);
+    both.removeAll(fast->second.requested);
+    // From the end: what the slow one will get to last.
+    for (auto it = both.ranges().rbegin(); it != both.ranges().rend() && budget > 0 && ranges.size() < protocol::kMaxRequestRanges; ++it) {
+        const std::uint64_t count = std::min(budget, it->size());
+        ranges.push_back({it->end - count, it->end});
+        fast->second.requested.add(ranges.back());
+        budget -= count;
+    }
+    return ranges;
+}
+
+bool FileFetch::hasOpenBytesFor(SessionId source) const
+{
+    const auto it = m_sources.find(source);
+    return it != m_sources.end() && !m_open.intersectedWith(it->second.possession).isEmpty();
+}
+
+void FileFetch::onBytes(SessionId id, ByteRange range, ByteView bytes, Instant now)
+{
+    const auto it = m_sources.find(id);
+    if (it == m_sources.end())
+        return;
+    it->second.requested.remove(range);
+    for (std::uint64_t at = range.begin; at < range.end;) {
+        const std::uint64_t leaf = at / protocol::kBlockSize;
+        const ByteRange part = intersection(range, shape().leafBytes(leaf));
+        const auto evidence = m_evidence.find(leaf);
+        const bool isWelcome = evidence == m_evidence.end() || evidence->second.only == id;
+        RangeSet fresh(part);
+        fresh.removeAll(m_verified.within(part));
+        fresh.removeAll(m_segments.within(part));
+        fresh.removeAll(m_writing.within(part));
+        fresh = isWelcome ? fresh : RangeSet();
+        for (const ByteRange &piece : fresh.ranges()) {
+            m_open.remove(piece);
+            if (!m_segments.put(id, piece, bytes.subspan(piece.begin - range.begin, piece.size()), now))
+                reopen(piece);
+        }
+        at = part.end;
+    }
+}
+
+FileFetch::Verdict FileFetch::onProofBytes(SessionId source, content::TreeSpan span, std::uint64_t offset, ByteView bytes,
+                                           std::vector<std::pair<std::uint64_t, QByteArray>> &storedRuns)
+{
+    SpanBook::Outcome outcome = m_spans.put(span, source, offset, bytes);
+    if (outcome.kind == SpanBook::Outcome::Kind::Wrong)
+        return Verdict::Lied;
+    if (outcome.kind == SpanBook::Outcome::Kind::Verified) {
+        storedRuns = std::move(outcome.storedRuns);
+        if (m_knownSpans.insert(span).second)
+            m_newSpans.push_back(span);
+    }
+    return Verdict::Good;
+}
+
+void FileFetch::onLost(SessionId source, const Wanted &wanted)
+{
+    if (wanted.span) {
+        m_spans.setUnasked(*wanted.span);
+        return;
+    }
+    const auto it = m_sources.find(source);
+    if (it != m_sources.end())
+        it->second.requested.remove(wanted.range);
+    reopen(wanted.range);
+}
+
+std::optional<PendingWrite> FileFetch::takeWrite(Instant now, bool evenIncomplete)
+{
+    const Instant olderThan = evenIncomplete ? now : now - kSegmentPatience;
+    auto run = m_segments.takeReady([this](std::uint64_t leaf) { return m_spans.leafOf(leaf) != nullptr; }, olderThan);
+    if (!run)
+        return std::nullopt;
+    PendingWrite write{.offset = run->offset, .bytes = std::move(run->bytes), .contributions = std::move(run->contributions)};
+    const std::uint64_t end = write.offset + static_cast<std::uint64_t>(write.bytes.size());
+    for (std::uint64_t at = write.offset; at < end; at += protocol::kBlockSize)
+        write.leaves.push_back(*m_spans.leafOf(at / protocol::kBlockSize));
+    m_writing.add({write.offset, end});
+    return write;
+}
+
+void FileFetch::onWritten(const PendingWrite &write, const std::vector<bool> &matched, std::vector<SessionId> &liars)
+{
+    PLUG_CHECK(matched.size() == write.leaves.size());
+    const std::uint64_t end = write.offset + static_cast<std::uint64_t>(write.bytes.size());
+    m_writing.remove({write.offset, end});
+    for (std::size_t i = 0; i < matched.size(); ++i) {
+        const ByteRange block = shape().leafBytes(write.offset / protocol::kBlockSize + i);
+        if (!matched[i]) {
+            failBlock(write, block, liars);
+            continue;
+        }
+        m_verified.add(block);
+        m_priority.remove(block);
+        judgeEvidence(write, block, liars);
+    }
+    closeFinishedSpans({write.offset, end});
+}
+
+void FileFetch::onWriteFailed(const PendingWrite &write)
+{
+    const ByteRange range{write.offset, write.offset + static_cast<std::uint64_t>(write.bytes.size())};
+    m_writing.remove(range);
+    reopen(range);
+}
+
+void FileFetch::restore(const RangeSet &flushed, const std::vector<content::TreeSpan> &spans)
+{
+    m_flushed = flushed;
+    m_verified = flushed;
+    m_open.removeAll(flushed);
+    m_knownSpans.insert(spans.begin(), spans.end());
+}
+
+void FileFetch::onFlushed(const std::vector<ByteRange> &ranges)
+{
+    for (const ByteRange &range : ranges)
+        m_flushed.add(range);
+}
+
+RangeSet FileFetch::requested() const
+{
+    RangeSet all;
+    for (const auto &[id, source] : m_sources)
+        all.addAll(source.requested);
+    return all;
+}
+
+RangeSet FileFetch::unflushed() const
+{
+    RangeSet left = m_verified;
+    left.removeAll(m_flushed);
+    return left;
+}
+
+std::vector<content::TreeSpan> FileFetch::takeNewSpans()
+{
+    return std::exchange(m_newSpans, {});
+}
+
+bool FileFetch::hasNodesOf(content::TreeSpan span) const
+{
+    const content::TreeSpan whole = content::spanOfLeaf(shape(), shape().leavesUnder(span.level, span.index).begin);
+    return m_knownSpans.contains(whole);
+}
+
+bool FileFetch::isIdle() const
+{
+    return m_segments.isEmpty() && m_writing.isEmpty()
+        && std::all_of(m_sources.begin(), m_sources.end(), [](const auto &s) { return s.second.requested.isEmpty(); });
+}
+
+RangeSet FileFetch::availability() const
+{
+    RangeSet all;
+    for (const auto &[id, source] : m_sources)
+        all.addAll(source.possession);
+    return all;
+}
+
+void FileFetch::openSpansFor(const Source &source)
+{
+    for (const ByteRange &wanted : m_priority.ranges()) {
+        const content::TreeSpan span = m_spans.spanAt(wanted.begin);
+        if (!m_spans.isOpen(span) && m_spans.openSpans().size() < SpanBook::kMaxOpenSpans && !m_verified.contains(m_spans.bytesOf(span)))
+            m_spans.open(span);
+    }
+    std::uint64_t ahead = 0;
+    for (const content::TreeSpan &span : m_spans.openSpans()) {
+        const ByteRange bytes = m_spans.bytesOf(span);
+        ahead += m_open.within(bytes).intersectedWith(source.possession.within(bytes)).byteCount();
+    }
+    while (ahead < kSpanLookAhead && m_spans.openSpans().size() < SpanBook::kMaxOpenSpans) {
+        const auto span = chooseSpan(source);
+        if (!span)
+            break;
+        m_spans.open(*span);
+        const ByteRange bytes = m_spans.bytesOf(*span);
+        ahead += m_open.within(bytes).intersectedWith(source.possession.within(bytes)).byteCount();
+    }
+}
+
+/// The rarest of a few candidates: spans at random places that this source has something open in.
+std::optional<content::TreeSpan> FileFetch::chooseSpan(const Source &source)
+{
+    constexpr int kCandidates = 16;
+    std::optional<content::TreeSpan> best;
+    std::size_t fewestHolders = m_sources.size() + 1;
+    const auto consider = [&](const RangeSet &set, std::uint64_t from) {
+        for (auto range = set.nextAtOrAfter(from); range; range = set.nextAtOrAfter(range->begin)) {
+            const content::TreeSpan span = m_spans.spanAt(range->begin);
+            const ByteRange bytes = m_spans.bytesOf(span);
+            if (m_spans.isOpen(span)) {
+                range->begin = bytes.end;
+                continue;
+            }
+            std::size_t holders = 0;
+            for (const auto &[id, other] : m_sources)
+                holders += other.possession.overlaps(bytes);
+            if (holders < fewestHolders) {
+                fewestHolders = holders;
+                best = span;
+            }
+            return;
+        }
+    };
+    const RangeSet possible = m_open.intersectedWith(source.possession);
+    if (possible.isEmpty())
+        return std::nullopt;
+    for (int i = 0; i < kCandidates; ++i)
+        consider(possible, m_random.below(size()));
+    if (!best)
+        consider(possible, 0);
+    return best;
+}
+
+void FileFetch::planProofs(SessionId id, const Source &source, FetchPlan &plan)
+{
+    for (const content::TreeSpan &span : m_spans.openSpans()) {
+        if (!m_spans.isWanted(span) || !source.possession.overlaps(m_spans.bytesOf(span)))
+            continue;
+        m_spans.setAsked(span, id);
+        plan.proofs.emplace_back(span, m_spans.missingOf(span));
+    }
+}
+
+void FileFetch::planEvidence(SessionId id, Source &source, std::uint64_t &budget, FetchPlan &plan)
+{
+    for (auto &[leaf, evidence] : m_evidence) {
+        const ByteRange block = shape().leafBytes(leaf);
+        if (evidence.only || budget < block.size() || !source.possession.contains(block) || plan.ranges.size() >= protocol::kMaxRequestRanges)
+            continue;
+        evidence.only = id;
+        source.requested.add(block);
+        plan.ranges.push_back(block);
+        budget -= block.size();
+    }
+}
+
+void FileFetch::planBytes(Source &source, ByteRange window, std::uint64_t &budget, FetchPlan &plan)
+{
+    if (window.isEmpty() || budget == 0)
+        return;
+    const RangeSet candidates = m_open.within(window).intersectedWith(source.possession.within(window));
+    for (ByteRange range : candidates.ranges()) {
+        if (budget == 0 || plan.ranges.size() >= protocol::kMaxRequestRanges)
+            return;
+        range.end = std::min(range.end, range.begin + budget);
+        m_open.remove(range);
+        source.requested.add(range);
+        budget -= range.size();
+        if (!plan.ranges.empty() && plan.ranges.back().end == range.begin)
+            plan.ranges.back().end = range.end;
+        else
+            plan.ranges.push_back(range);
+    }
+}
+
+std::uint64_t FileFetch::allowedIn(content::TreeSpan span, std::uint64_t budget) const
+{
+    if (m_spans.areLeavesKnown(span))
+        return budget;
+    std::uint64_t unjudged = 0;
+    for (const content::TreeSpan &opened : m_spans.openSpans()) {
+        if (m_spans.areLeavesKnown(opened))
+            continue;
+        const ByteRange bytes = m_spans.bytesOf(opened);
+        unjudged += bytes.size() - m_open.byteCountIn(bytes) - m_verified.byteCountIn(bytes);
+    }
+    return unjudged >= kMaxUnjudged ? 0 : std::min(budget, kMaxUnjudged - unjudged);
+}
+
+void FileFetch::reopen(ByteRange range)
+{
+    for (std::uint64_t at = range.begin; at < range.end;) {
+        const std::uint64_t leaf = at / protocol::kBlockSize;
+        const ByteRange part = intersection(range, shape().leafBytes(leaf));
+        at = part.end;
+        if (const auto evidence = m_evidence.find(leaf); evidence != m_evidence.end()) {
+            // Evidence is fetched from one source or not at all.
+            evidence->second.only.reset();
+            m_segments.drop(shape().leafBytes(leaf));
+            continue;
+        }
+        RangeSet missing(part);
+        missing.removeAll(m_verified.within(part));
+        missing.removeAll(m_writing.within(part));
+        missing.removeAll(m_segments.within(part));
+        for (const auto &[id, source] : m_sources)
+            missing.removeAll(source.requested.within(part));
+        m_open.addAll(missing);
+    }
+}
+
+void FileFetch::failBlock(const PendingWrite &write, ByteRange block, std::vector<SessionId> &liars)
+{
+    std::vector<Contribution> givers;
+    for (const Contribution &contribution : write.contributions) {
+        const ByteRange part = intersection(contribution.range, block);
+        if (!part.isEmpty())
+            givers.push_back({contribution.source, part});
+    }
+    const bool oneGiver = std::all_of(givers.begin(), givers.end(), [&](const Contribution &c) { return c.source == givers.front().source; });
+    const std::uint64_t leaf = block.begin / protocol::kBlockSize;
+    if (oneGiver && !givers.empty()) {
+        liars.push_back(givers.front().source);
+    } else if (!m_evidence.contains(leaf) && m_evidence.size() < kMaxEvidence) {
+        const QByteArray bytes = write.bytes.mid(static_cast<qsizetype>(block.begin - write.offset), static_cast<qsizetype>(block.size()));
+        m_evidence[leaf] = {bytes, std::move(givers), std::nullopt};
+        return;
+    }
+    reopen(block);
+}
+
+void FileFetch::judgeEvidence(const PendingWrite &write, ByteRange block, std::vector<SessionId> &liars)
+{
+    const auto it = m_evidence.find(block.begin / protocol::kBlockSize);
+    if (it == m_evidence.end())
+        return;
+    const QByteArrayView truth = QByteArrayView(write.bytes).sliced(static_cast<qsizetype>(block.begin - write.offset), static_cast<qsizetype>(block.size()));
+    for (const Contribution &giver : it->second.contributions) {
+        const qsizetype at = static_cast<qsizetype>(giver.range.begin - block.begin);
+        const qsizetype count = static_cast<qsizetype>(giver.range.size());
+        if (QByteArrayView(it->second.bytes).sliced(at, count) != truth.sliced(at, count))
+            liars.push_back(giver.source);
+    }
+    m_evidence.erase(it);
+}
+
+void FileFetch::closeFinishedSpans(ByteRange range)
+{
+    for (std::uint64_t at = range.begin; at < range.end;) {
+        const content::TreeSpan span = m_spans.spanAt(at);
+        const ByteRange bytes = m_spans.bytesOf(span);
+        if (m_spans.isOpen(span) && m_verified.contains(bytes))
+            m_spans.close(span);
+        at = bytes.end;
+    }
+}
+
+} // namespace plug::swarm

@@ -1,0 +1,132 @@
+#pragma once
+
+#include "core/base/random.h"
+#include "core/swarm/have_map.h"
+#include "core/swarm/request_window.h"
+#include "core/swarm/segment_buffers.h"
+#include "core/swarm/span_book.h"
+
+#include <map>
+#include <memory>
+#include <set>
+
+namespace plug::swarm {
+
+/// What to ask a host for next.
+struct FetchPlan {
+    std::vector<std::pair<content::TreeSpan, std::vector<ByteRange>>> proofs; ///< with the ranges of the answer
+    std::vector<ByteRange> ranges;
+
+    bool isEmpty() const { return proofs.empty() && ranges.empty(); }
+};
+
+/// Blocks on their way to the disk, and who gave them.
+struct PendingWrite {
+    std::uint64_t offset = 0;
+    QByteArray bytes;
+    std::vector<Hash> leaves;
+    std::vector<Contribution> contributions;
+};
+
+/// Fetches one file whose size and root are known: says what to ask each source for, puts together what comes, and finds out
+/// who lied. Each byte is open, requested, received,
+/// with the disk, verified. Nothing is verified before its block's
+/// hash was compared with a leaf that leads to the root.
+///
+/// A block that fails and came from one source convicts it. One that came from several convicts nobody: it is kept
+/// as evidence and fetched whole from one source; when that verifies, whoever gave other bytes is convicted.
+class FileFetch {
+public:
+    FileFetch(std::uint64_t size, const Hash &root, std::uint64_t seed);
+
+    std::uint64_t size() const { return m_spans.shape().fileSize(); }
+    const content::TreeShape &shape() const { return m_spans.shape(); }
+
+    // Sources
+    void setPossession(SessionId source, const RangeSet &ranges);
+    /// Part of what was believed to be there is not (PART, NONE).
+    void learnAbsent(SessionId source, ByteRange range);
+    void removeSource(SessionId source);
+    bool hasSource(SessionId source) const { return m_sources.contains(source); }
+
+    // Asking
+    /// Up to `budget` bytes for this source to give; marks them as requested.
+    FetchPlan plan(SessionId source, std::uint64_t budget);
+    /// Endgame: up to `budget` bytes that `slow` was asked for, to be asked of `source` as well.
+    std::vector<ByteRange> planDuplicate(SessionId source, SessionId slow, std::uint64_t budget);
+    bool hasOpenBytesFor(SessionId source) const;
+    /// These bytes before all others.
+    void setPriority(ByteRange range) { m_priority.add(range); }
+
+    // Coming in
+    enum class Verdict : std::uint8_t { Good, Lied };
+    void onBytes(SessionId source, ByteRange range, ByteView bytes, Instant now);
+    /// The answer to HASHES; `storedRuns` gets what is to be written into the stored tree.
+    Verdict onProofBytes(SessionId source, content::TreeSpan span, std::uint64_t offset, ByteView bytes,
+                         std::vector<std::pair<std::uint64_t, QByteArray>> &storedRuns);
+    void onLost(SessionId source, const Wanted &wanted);
+
+    // To the disk
+    std::optional<PendingWrite> takeWrite(Instant now, bool evenIncomplete);
+    /// The disk's word on each block of `write`; `liars` gets who is convicted.
+    void onWritten(const PendingWrite &write, const std::vector<bool> &matched, std::vector<SessionId> &liars);
+    /// The write failed as a whole: its bytes are open again.
+    void onWriteFailed(const PendingWrite &write);
+
+    /// What an earlier run had verified and flushed.
+    void restore(const RangeSet &flushed, const std::vector<content::TreeSpan> &spans);
+    void onFlushed(const std::vector<ByteRange> &ranges);
+
+    const RangeSet &verified() const { return m_verified; }
+    const RangeSet &flushed() const { return m_flushed; }
+    RangeSet requested() const;
+    /// Verified since the last flush.
+    RangeSet unflushed() const;
+    /// Spans whose nodes were written since this was last asked.
+    std::vector<content::TreeSpan> takeNewSpans();
+    bool hasNodesOf(content::TreeSpan span) const;
+    bool isVerifiedWhole() const { return m_verified.contains(ByteRange{0, size()}); }
+    /// Nothing is asked for, half there or on its way to the disk.
+    bool isIdle() const;
+    /// What any source has.
+    RangeSet availability() const;
+
+private:
+    struct Source {
+        RangeSet possession;
+        RangeSet requested;
+    };
+    /// A failed block with several givers, until it verifies.
+    struct Evidence {
+        QByteArray bytes;
+        std::vector<Contribution> contributions;
+        std::optional<SessionId> only; ///< the one source that it is fetched from now
+    };
+
+    void openSpansFor(const Source &source);
+    std::optional<content::TreeSpan> chooseSpan(const Source &source);
+    void planProofs(SessionId id, const Source &source, FetchPlan &plan);
+    void planEvidence(SessionId id, Source &source, std::uint64_t &budget, FetchPlan &plan);
+    void planBytes(Source &source, ByteRange window, std::uint64_t &budget, FetchPlan &plan);
+    std::uint64_t allowedIn(content::TreeSpan span, std::uint64_t budget) const;
+    void reopen(ByteRange range);
+    void failBlock(const PendingWrite &write, ByteRange block, std::vector<SessionId> &liars);
+    void judgeEvidence(const PendingWrite &write, ByteRange block, std::vector<SessionId> &liars);
+    void closeFinishedSpans(ByteRange range);
+
+    SpanBook m_spans;
+    SegmentBuffers m_segments;
+    SeededRandom m_random;
+    std::uint64_t m_rotation;
+    std::map<SessionId, Source> m_sources;
+    RangeSet m_open;     ///< neither requested, received nor verified, and no evidence block
+    RangeSet m_priority; ///< wanted first
+    RangeSet m_writing;  ///< with the disk, its word not heard yet
+    RangeSet m_verified;
+    RangeSet m_flushed;
+    std::map<std::uint64_t, Evidence> m_evidence; ///< by leaf
+    std::set<content::TreeSpan> m_knownSpans;
+    std::vector<content::TreeSpan> m_newSpans;
+};
+
+} // namespace plug::swarm
