@@ -29,11 +29,11 @@ as_root() {
 
 install_debian_packages() {
     local missing
-    mapfile -t missing < <(missing_debian_packages "$@")
-    [ ${#missing[@]} -eq 0 ] && return 0
-    say "Installing what is missing: ${missing[*]}"
+    missing=$(missing_debian_packages "$@")
+    [ -n "$missing" ] || return 0
+    say "Installing what is missing:" $missing
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q >&2 &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >&2
 }
 
 # install_dependencies [PACKAGE…]: the build's, and further ones by their Debian names. Elsewhere it only says what to

@@ -21,8 +21,8 @@ public:
     explicit DatagramIo(QUdpSocket &socket);
     ~DatagramIo() override;
 
-    /// At most limits::kReceiveBatch datagrams, fewer only where the socket has no more. The bytes are in a buffer that
-    /// the next call reuses. Errors that other hosts can cause (ICMP) are passed over.
+    /// At most limits::kReceiveBatch datagrams; none where the socket has none. What it has still shows as readable again.
+    /// The bytes are in a buffer that the next call reuses. Errors that other hosts can cause (ICMP) are passed over.
     std::span<engine::Datagram> receive();
 
     struct Sent {

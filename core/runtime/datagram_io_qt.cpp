@@ -17,6 +17,8 @@ namespace {
 
 /// Room for a whole batch of datagrams of a usual size, and always for one of the largest.
 constexpr std::size_t kBufferSize = 1024 * 1024;
+constexpr std::size_t kReads = 64;
+static_assert(kReads <= limits::kReceiveBatch);
 
 /// Qt has no writable() for UDP, and a full queue of the network card empties within such a time.
 constexpr auto kRetryAfter = 1ms;
@@ -28,7 +30,7 @@ struct DatagramIo::System {
         : socket(s)
         , buffer(kBufferSize)
     {
-        batch.reserve(limits::kReceiveBatch);
+        batch.reserve(kReads);
         retry.setSingleShot(true);
         retry.setTimerType(Qt::PreciseTimer);
     }
@@ -52,7 +54,7 @@ std::span<engine::Datagram> DatagramIo::receive()
 {
     m_system->batch.clear();
     std::size_t used = 0;
-    for (std::size_t i = 0; i < limits::kReceiveBatch && used + protocol::kMaxDatagram <= kBufferSize; ++i) {
+    for (std::size_t i = 0; i < kReads && used + protocol::kMaxDatagram <= kBufferSize; ++i) {
         QHostAddress sender;
         quint16 port = 0;
         std::uint8_t *const slot = m_system->buffer.data() + used;

@@ -114,8 +114,6 @@ void EngineWorker::onReadable()
             return;
         m_engine->receive(batch, now());
         settle();
-        if (batch.size() < limits::kReceiveBatch)
-            return;
     } while (now() - began < limits::kTurn);
 }
 

@@ -43,7 +43,7 @@ public:
     int sendBuffer() const { return m_sendBuffer; }
     const Counters &counters() const { return m_counters; }
 
-    /// A batch of what came, see DatagramIo::receive(). Fewer than limits::kReceiveBatch: there is no more for now.
+    /// A batch of what came, see DatagramIo::receive().
     std::span<engine::Datagram> receive();
     /// Takes the runs out of `runs`.
     void send(std::vector<engine::Run> &runs);

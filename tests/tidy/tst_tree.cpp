@@ -24,12 +24,14 @@ struct Row {
 };
 constexpr Row kTestedThrough[] = {
     {"core/content/link_text.cpp", "tests/core/content/tst_link.cpp"},
+    {"core/runtime/datagram_io_linux.cpp", "tests/core/runtime/tst_udp_socket.cpp"},
     {"core/runtime/datagram_io_qt.cpp", "tests/core/runtime/tst_udp_socket.cpp"},
     {"core/runtime/engine_worker.cpp", "tests/core/runtime/tst_engine_host.cpp"},
     {"core/runtime/socket_options_linux.cpp", "tests/core/runtime/tst_udp_socket.cpp"},
     {"core/runtime/socket_options_other.cpp", "tests/core/runtime/tst_udp_socket.cpp"},
     {"core/store/catalogue_rows.cpp", "tests/core/store/tst_catalogue.cpp"},
     {"core/store/catalogue_schema.cpp", "tests/core/store/tst_catalogue.cpp"},
+    {"core/swarm/file_fetch_planning.cpp", "tests/core/swarm/tst_file_fetch.cpp"},
     {"core/wire/cbor_map_reader.cpp", "tests/core/wire/tst_hostile_frames.cpp"},
     {"core/wire/cbor_map_writer.cpp", "tests/core/wire/tst_frame_codec.cpp"},
     {"core/wire/fixed_frames.cpp", "tests/core/wire/tst_frame_codec.cpp"},

@@ -93,7 +93,43 @@ private Q_SLOTS:
         std::vector<engine::Run> runs{runOf(loopback4(portB), QByteArray(kCount * 100, 'x'), 100)};
         a.send(runs);
         QTRY_COMPARE(receiver.received.size(), kCount);
-        QCOMPARE(receiver.largestBatch, limits::kReceiveBatch);
+        QVERIFY(receiver.largestBatch > 1);
+        QVERIFY(receiver.largestBatch <= limits::kReceiveBatch);
+    }
+
+    void keepsOrderAndBoundaries()
+    {
+        // More than one message of merged datagrams, the last of them short.
+        constexpr int kSize = 1200;
+        QByteArray slab;
+        for (int i = 0; i < 200; ++i)
+            slab += QByteArray(kSize, char(i));
+        slab += "end";
+        UdpSocket a;
+        UdpSocket b;
+        QVERIFY(a.bind(0));
+        const quint16 portB = *b.bind(0);
+        Receiver receiver(b);
+        std::vector<engine::Run> runs{runOf(loopback4(portB), slab, kSize)};
+        a.send(runs);
+        QTRY_COMPARE(receiver.received.size(), 201);
+        for (const QByteArray &datagram : receiver.received.first(200))
+            QCOMPARE(datagram.size(), qsizetype(kSize));
+        QCOMPARE(receiver.received.join(), slab);
+    }
+
+    void sendsARunWhoseDatagramsAreTooLargeForTheSystem()
+    {
+        UdpSocket a;
+        UdpSocket b;
+        QVERIFY(a.bind(0));
+        const quint16 portB = *b.bind(0);
+        Receiver receiver(b);
+        // Three of them fit no single message, and the last is the only one that is small enough for a datagram.
+        std::vector<engine::Run> runs{runOf(loopback4(portB), QByteArray(2 * 66'000, 'l') + "fits", 66'000)};
+        a.send(runs);
+        QTRY_COMPARE(receiver.received, QList<QByteArray>{"fits"});
+        QCOMPARE(a.counters().refused, 2u);
     }
 
     void takesTheLargestDatagram()
