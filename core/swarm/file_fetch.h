@@ -108,6 +108,9 @@ private:
     void planProofs(SessionId id, const Source &source, FetchPlan &plan);
     void planEvidence(SessionId id, Source &source, std::uint64_t &budget, FetchPlan &plan);
     void planBytes(Source &source, ByteRange window, std::uint64_t &budget, FetchPlan &plan);
+    /// planBytes() in windows of one span, within what allowedIn() says.
+    void planAllowed(Source &source, content::TreeSpan span, std::initializer_list<ByteRange> windows, std::uint64_t &budget,
+                     FetchPlan &plan);
     std::uint64_t allowedIn(content::TreeSpan span, std::uint64_t budget) const;
     void reopen(ByteRange range);
     void failBlock(const PendingWrite &write, ByteRange block, std::vector<SessionId> &liars);

@@ -32,6 +32,7 @@ constexpr Row kTestedThrough[] = {
     {"core/store/catalogue_rows.cpp", "tests/core/store/tst_catalogue.cpp"},
     {"core/store/catalogue_schema.cpp", "tests/core/store/tst_catalogue.cpp"},
     {"core/swarm/file_fetch_planning.cpp", "tests/core/swarm/tst_file_fetch.cpp"},
+    {"core/swarm/file_fetch_planning.cpp", "tests/core/swarm/tst_file_fetch.cpp"},
     {"core/wire/cbor_map_reader.cpp", "tests/core/wire/tst_hostile_frames.cpp"},
     {"core/wire/cbor_map_writer.cpp", "tests/core/wire/tst_frame_codec.cpp"},
     {"core/wire/fixed_frames.cpp", "tests/core/wire/tst_frame_codec.cpp"},

@@ -1,0 +1,183 @@
+#include "core/swarm/file_fetch.h"
+
+#include <algorithm>
+
+// The planning half of FileFetch: what to ask whom for. What comes of it is in file_fetch.cpp.
+namespace plug::swarm {
+
+namespace {
+
+/// Bytes of a file that may be asked for before the hashes that judge them have come.
+constexpr std::uint64_t kMaxUnjudged = 1024 * 1024;
+/// A source should find this much to do in open spans; else another span is opened, so that hashes come one span ahead.
+constexpr std::uint64_t kSpanLookAhead = 8 * 1024 * 1024;
+constexpr std::uint64_t kChunk = SegmentBuffers::kSegmentSize;
+
+} // namespace
+
+FetchPlan FileFetch::plan(SessionId id, std::uint64_t budget)
+{
+    FetchPlan plan;
+    const auto it = m_sources.find(id);
+    if (it == m_sources.end() || size() == 0)
+        return plan;
+    Source &source = it->second;
+    openSpansFor(source);
+    planProofs(id, source, plan);
+    planEvidence(id, source, budget, plan);
+    for (const RangeSet priorities = m_priority; const ByteRange &wanted : priorities.ranges()) {
+        for (const content::TreeSpan &span : m_spans.openSpans())
+            planAllowed(source, span, {intersection(wanted, m_spans.bytesOf(span))}, budget, plan);
+    }
+    for (const content::TreeSpan &span : m_spans.openSpans()) {
+        const ByteRange bytes = m_spans.bytesOf(span);
+        // Each fetcher begins a span at another chunk, so that those who fetch together have something to swap.
+        const std::uint64_t chunks = (bytes.size() + kChunk - 1) / kChunk;
+        const std::uint64_t start = bytes.begin + (m_rotation + span.index) % chunks * kChunk;
+        planAllowed(source, span, {{start, bytes.end}, {bytes.begin, start}}, budget, plan);
+    }
+    return plan;
+}
+
+std::vector<ByteRange> FileFetch::planDuplicate(SessionId id, SessionId slow, std::uint64_t budget)
+{
+    std::vector<ByteRange> ranges;
+    const auto fast = m_sources.find(id);
+    const auto late = m_sources.find(slow);
+    if (fast == m_sources.end() || late == m_sources.end())
+        return ranges;
+    RangeSet both = late->second.requested.intersectedWith(fast->second.possession);
+    both.removeAll(fast->second.requested);
+    // From the end: what the slow one will get to last.
+    for (auto it = both.ranges().rbegin(); it != both.ranges().rend() && budget > 0 && ranges.size() < protocol::kMaxRequestRanges; ++it) {
+        const std::uint64_t count = std::min(budget, it->size());
+        ranges.push_back({it->end - count, it->end});
+        fast->second.requested.add(ranges.back());
+        budget -= count;
+    }
+    return ranges;
+}
+
+void FileFetch::openSpansFor(const Source &source)
+{
+    for (const ByteRange &wanted : m_priority.ranges()) {
+        const content::TreeSpan span = m_spans.spanAt(wanted.begin);
+        if (!m_spans.isOpen(span) && m_spans.openSpans().size() < SpanBook::kMaxOpenSpans && !m_verified.contains(m_spans.bytesOf(span)))
+            m_spans.open(span);
+    }
+    std::uint64_t ahead = 0;
+    for (const content::TreeSpan &span : m_spans.openSpans()) {
+        const ByteRange bytes = m_spans.bytesOf(span);
+        ahead += m_open.within(bytes).intersectedWith(source.possession.within(bytes)).byteCount();
+    }
+    while (ahead < kSpanLookAhead && m_spans.openSpans().size() < SpanBook::kMaxOpenSpans) {
+        const auto span = chooseSpan(source);
+        if (!span)
+            break;
+        m_spans.open(*span);
+        const ByteRange bytes = m_spans.bytesOf(*span);
+        ahead += m_open.within(bytes).intersectedWith(source.possession.within(bytes)).byteCount();
+    }
+}
+
+/// The rarest of a few candidates: spans at random places that this source has something open in.
+std::optional<content::TreeSpan> FileFetch::chooseSpan(const Source &source)
+{
+    constexpr int kCandidates = 16;
+    std::optional<content::TreeSpan> best;
+    std::size_t fewestHolders = m_sources.size() + 1;
+    const auto consider = [&](const RangeSet &set, std::uint64_t from) {
+        for (auto range = set.nextAtOrAfter(from); range; range = set.nextAtOrAfter(range->begin)) {
+            const content::TreeSpan span = m_spans.spanAt(range->begin);
+            const ByteRange bytes = m_spans.bytesOf(span);
+            if (m_spans.isOpen(span)) {
+                range->begin = bytes.end;
+                continue;
+            }
+            std::size_t holders = 0;
+            for (const auto &[id, other] : m_sources)
+                holders += other.possession.overlaps(bytes);
+            if (holders < fewestHolders) {
+                fewestHolders = holders;
+                best = span;
+            }
+            return;
+        }
+    };
+    const RangeSet possible = m_open.intersectedWith(source.possession);
+    if (possible.isEmpty())
+        return std::nullopt;
+    for (int i = 0; i < kCandidates; ++i)
+        consider(possible, m_random.below(size()));
+    if (!best)
+        consider(possible, 0);
+    return best;
+}
+
+void FileFetch::planProofs(SessionId id, const Source &source, FetchPlan &plan)
+{
+    for (const content::TreeSpan &span : m_spans.openSpans()) {
+        if (!m_spans.isWanted(span) || !source.possession.overlaps(m_spans.bytesOf(span)))
+            continue;
+        m_spans.setAsked(span, id);
+        plan.proofs.emplace_back(span, m_spans.missingOf(span));
+    }
+}
+
+void FileFetch::planEvidence(SessionId id, Source &source, std::uint64_t &budget, FetchPlan &plan)
+{
+    for (auto &[leaf, evidence] : m_evidence) {
+        const ByteRange block = shape().leafBytes(leaf);
+        if (evidence.only || budget < block.size() || !source.possession.contains(block) || plan.ranges.size() >= protocol::kMaxRequestRanges)
+            continue;
+        evidence.only = id;
+        source.requested.add(block);
+        plan.ranges.push_back(block);
+        budget -= block.size();
+    }
+}
+
+void FileFetch::planAllowed(Source &source, content::TreeSpan span, std::initializer_list<ByteRange> windows,
+                            std::uint64_t &budget, FetchPlan &plan)
+{
+    const std::uint64_t allowed = allowedIn(span, budget);
+    std::uint64_t left = allowed;
+    for (const ByteRange &window : windows)
+        planBytes(source, window, left, plan);
+    budget -= allowed - left;
+}
+
+void FileFetch::planBytes(Source &source, ByteRange window, std::uint64_t &budget, FetchPlan &plan)
+{
+    if (window.isEmpty() || budget == 0)
+        return;
+    const RangeSet candidates = m_open.within(window).intersectedWith(source.possession.within(window));
+    for (ByteRange range : candidates.ranges()) {
+        if (budget == 0 || plan.ranges.size() >= protocol::kMaxRequestRanges)
+            return;
+        range.end = std::min(range.end, range.begin + budget);
+        m_open.remove(range);
+        source.requested.add(range);
+        budget -= range.size();
+        if (!plan.ranges.empty() && plan.ranges.back().end == range.begin)
+            plan.ranges.back().end = range.end;
+        else
+            plan.ranges.push_back(range);
+    }
+}
+
+std::uint64_t FileFetch::allowedIn(content::TreeSpan span, std::uint64_t budget) const
+{
+    if (m_spans.areLeavesKnown(span))
+        return budget;
+    std::uint64_t unjudged = 0;
+    for (const content::TreeSpan &opened : m_spans.openSpans()) {
+        if (m_spans.areLeavesKnown(opened))
+            continue;
+        const ByteRange bytes = m_spans.bytesOf(opened);
+        unjudged += bytes.size() - m_open.byteCountIn(bytes) - m_verified.byteCountIn(bytes);
+    }
+    return unjudged >= kMaxUnjudged ? 0 : std::min(budget, kMaxUnjudged - unjudged);
+}
+
+} // namespace plug::swarm
