@@ -1,4 +1,4 @@
-#include "session_net.h"
+#include "tests/core/transport/session_net.h"
 
 #include "core/base/check.h"
 #include "core/base/limits.h"
