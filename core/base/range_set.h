@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace plug {
@@ -44,7 +45,9 @@ public:
     std::uint64_t byteCount() const;
     std::uint64_t byteCountIn(ByteRange range) const;
     std::size_t rangeCount() const { return m_ranges.size(); }
-    const std::vector<ByteRange> &ranges() const { return m_ranges; }
+    const std::vector<ByteRange> &ranges() const & { return m_ranges; }
+    /// By value from a temporary, so that a loop over it is safe.
+    std::vector<ByteRange> ranges() && { return std::move(m_ranges); }
 
     /// The part of the set inside `window`.
     RangeSet within(ByteRange window) const;
