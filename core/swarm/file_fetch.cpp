@@ -117,7 +117,7 @@ std::optional<PendingWrite> FileFetch::takeWrite(Instant now, bool evenIncomplet
     auto run = m_segments.takeReady([this](std::uint64_t leaf) { return m_spans.leafOf(leaf) != nullptr; }, olderThan);
     if (!run)
         return std::nullopt;
-    PendingWrite write{.offset = run->offset, .bytes = std::move(run->bytes), .contributions = std::move(run->contributions)};
+    PendingWrite write{.offset = run->offset, .bytes = std::move(run->bytes), .leaves = {}, .contributions = std::move(run->contributions)};
     const std::uint64_t end = write.offset + static_cast<std::uint64_t>(write.bytes.size());
     for (std::uint64_t at = write.offset; at < end; at += protocol::kBlockSize)
         write.leaves.push_back(*m_spans.leafOf(at / protocol::kBlockSize));

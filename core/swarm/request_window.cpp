@@ -28,7 +28,7 @@ const RequestWindow::Request &RequestWindow::add(FetchId fetch, std::optional<co
                                                  std::vector<ByteRange> ranges, Instant now)
 {
     PLUG_CHECK(!isFull() && !ranges.empty());
-    Request request{.id = m_nextId++, .fetch = fetch, .span = span, .ranges = std::move(ranges), .asked = now};
+    Request request{.id = m_nextId++, .fetch = fetch, .span = span, .ranges = std::move(ranges), .settled = {}, .asked = now};
     for (const ByteRange &range : request.ranges)
         request.size += range.size();
     m_outstanding += request.size;

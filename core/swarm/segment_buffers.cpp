@@ -110,7 +110,7 @@ RangeSet SegmentBuffers::wholeBlocks(const Segment &segment, ByteRange bounds, c
 
 BlockRun SegmentBuffers::cut(Segment &segment, ByteRange bounds, ByteRange run) const
 {
-    BlockRun out{.offset = run.begin};
+    BlockRun out{.offset = run.begin, .bytes = {}, .contributions = {}};
     for (const Contribution &contribution : segment.contributions) {
         const ByteRange part = intersection(contribution.range, run);
         if (!part.isEmpty())
