@@ -3,15 +3,11 @@
 #include "core/transport/congestion.h"
 #include "core/transport/delivery_limits.h"
 #include "core/transport/loss_detector.h"
+#include "core/transport/path_meter.h"
 #include "core/transport/probe_timer.h"
-#include "core/transport/queue_delay.h"
-#include "core/transport/rate_sampler.h"
-#include "core/transport/rtt_estimator.h"
 #include "core/transport/saturating.h"
-#include "core/transport/sent_receipts.h"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 
 namespace plug::transport {
@@ -20,7 +16,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Duration kBandwidthWindow = 2s;
 /// Credit beyond what is outstanding, in datagrams: the two sides may cut requests differently.
 constexpr std::uint64_t kOutstandingSlack = 2;
 constexpr std::uint64_t kMinWindowDatagrams = 4;
@@ -55,12 +50,8 @@ struct DeliveryReceiver::State {
 
     std::unique_ptr<Congestion> congestion;
     LossDetector losses;
-    SentReceipts receipts;
-    RateSampler rates;
-    QueueDelay queue;
-    RttEstimator rtt;
+    PathMeter path;
     ProbeTimer probe;
-    WindowedExtreme<std::uint64_t, std::greater<>> bandwidth{kBandwidthWindow};
 
     Highest highest;
     std::uint64_t received = 0;
@@ -87,18 +78,13 @@ struct DeliveryReceiver::State {
     void begin(Instant now);
     void want(Instant now) { wantedAt = std::min(wantedAt, now); }
 
-    DeliverySample sampleAt(Instant now) const;
-    SentReceipts::Echo onEcho(const wire::Data &data, Instant now);
-    void onRate(const wire::Data &data, Instant now, DeliverySample &sample);
+    PathMeter::Conditions conditions() const;
     bool collectLosses(Instant now);
 
     bool isWindowLimited() const;
     std::uint64_t pace() const;
     std::uint64_t window() const;
-    Duration gapTimeout() const;
-    Duration reorderAllowance() const;
-    Duration receiptInterval() const;
-    Duration probeTimeout() const;
+    Duration probeTimeout() const { return path.probeTimeout(pace(), payload()); }
     Instant receiptDeadline() const;
     Instant probeDeadline() const;
     wire::Flow writeReceipt(Instant now);
@@ -123,22 +109,16 @@ bool DeliveryReceiver::onData(const wire::Data &data, std::size_t datagramSize, 
         s.lossesSinceLarge = 0;
     s.probe.onData(now);
     s.lastData = now;
-    s.queue.onArrival(data.clock, now);
+    s.path.onArrival(data.clock, now);
     const ByteRange range{data.position, data.position + size};
-    const std::uint64_t fresh = s.losses.onArrival(range, s.queue.current(), now + s.gapTimeout());
+    const std::uint64_t fresh = s.losses.onArrival(range, s.path.queueDelay(), now + s.path.gapTimeout());
     if (fresh == 0)
         return false;
     s.received += fresh;
     s.hasNews = true;
     if (range.end > s.highest.end)
         s.highest = {range.end, data.token, data.clock, now};
-    const SentReceipts::Echo echo = s.onEcho(data, now);
-    DeliverySample sample = s.sampleAt(now);
-    sample.delivered = fresh;
-    sample.roundTrip = echo.roundTrip;
-    sample.roundEnded = echo.endsRound;
-    s.onRate(data, now, sample);
-    s.congestion->onSample(sample);
+    s.congestion->onSample(s.path.onData(data, fresh, s.conditions(), now));
     s.collectLosses(now);
     return true;
 }
@@ -155,16 +135,13 @@ void DeliveryReceiver::onStatus(const wire::Status &status, Instant now)
     State &s = *m_state;
     s.probe.onAnswer(now);
     if (status.position <= s.plausibleEnd())
-        s.losses.onSentBelow(status.position, s.queue.current(), now + s.reorderAllowance());
+        s.losses.onSentBelow(status.position, s.path.queueDelay(), now + s.path.reorderAllowance());
 }
 
 void DeliveryReceiver::onAddressChanged(Instant now)
 {
     State &s = *m_state;
-    s.rtt.reset();
-    s.queue.reset();
-    s.rates.restart();
-    s.bandwidth.reset();
+    s.path.reset();
     s.congestion->reset(now);
     s.want(now);
 }
@@ -172,10 +149,8 @@ void DeliveryReceiver::onAddressChanged(Instant now)
 void DeliveryReceiver::onRoundTrip(Duration sample, Instant now)
 {
     State &s = *m_state;
-    const Duration bounded = std::clamp(sample, Duration(1), delivery::kMaxRoundTrip);
-    s.rtt.onSample(bounded);
-    s.queue.onRoundTrip(bounded, now);
-    s.congestion->onPath(s.queue.minRoundTrip(), s.payload());
+    s.path.onRoundTrip(std::clamp(sample, Duration(1), delivery::kMaxRoundTrip), now);
+    s.congestion->onPath(s.path.minRoundTrip(), s.payload());
 }
 
 void DeliveryReceiver::setOutstanding(std::uint64_t bytes, Instant now)
@@ -200,7 +175,7 @@ void DeliveryReceiver::setMaxDatagram(std::size_t bytes)
 {
     State &s = *m_state;
     s.maxDatagram = std::clamp(bytes, protocol::kBaseDatagram, protocol::kMaxDatagram);
-    s.congestion->onPath(s.queue.minRoundTrip(), s.payload());
+    s.congestion->onPath(s.path.minRoundTrip(), s.payload());
 }
 
 std::uint64_t DeliveryReceiver::lossHorizon() const
@@ -246,22 +221,22 @@ Instant DeliveryReceiver::deadline() const
 
 std::uint64_t DeliveryReceiver::bandwidth() const
 {
-    return m_state->bandwidth.value().value_or(0);
+    return m_state->path.bandwidth().value_or(0);
 }
 
 Duration DeliveryReceiver::smoothedRtt() const
 {
-    return m_state->rtt.smoothed();
+    return m_state->path.rtt().smoothed();
 }
 
 Duration DeliveryReceiver::minRtt() const
 {
-    return m_state->queue.minRoundTrip();
+    return m_state->path.minRoundTrip();
 }
 
 Duration DeliveryReceiver::queueDelay() const
 {
-    return m_state->queue.current();
+    return m_state->path.queueDelay();
 }
 
 Duration DeliveryReceiver::probeTimeout() const
@@ -297,51 +272,15 @@ void DeliveryReceiver::State::expect(std::uint64_t bytes, Instant now)
 void DeliveryReceiver::State::begin(Instant now)
 {
     probe.start(now);
-    rates.restart();
+    path.restartRate();
     if (lastData)
         congestion->onResume(now - *lastData, now);
     want(now);
 }
 
-DeliverySample DeliveryReceiver::State::sampleAt(Instant now) const
+PathMeter::Conditions DeliveryReceiver::State::conditions() const
 {
-    DeliverySample sample;
-    sample.at = now;
-    sample.smoothedRoundTrip = rtt.hasSample() ? rtt.smoothed() : Duration::zero();
-    sample.minRoundTrip = queue.minRoundTrip();
-    sample.queueDelay = queue.current();
-    sample.payload = payload();
-    return sample;
-}
-
-/// DATA that came late because the server had none says nothing about the path, unless it was quicker all the same:
-/// the round trip is then left out (0).
-SentReceipts::Echo DeliveryReceiver::State::onEcho(const wire::Data &data, Instant now)
-{
-    SentReceipts::Echo echo = receipts.onEcho(data.flowEcho, now).value_or(SentReceipts::Echo());
-    echo.roundTrip = std::min(echo.roundTrip, delivery::kMaxRoundTrip);
-    if ((data.flags & wire::Data::kLimited) != 0 && rtt.hasSample() && echo.roundTrip > rtt.smoothed())
-        echo.roundTrip = Duration::zero();
-    if (echo.roundTrip > Duration::zero()) {
-        rtt.onSample(echo.roundTrip);
-        queue.onRoundTrip(echo.roundTrip, now);
-    }
-    return echo;
-}
-
-void DeliveryReceiver::State::onRate(const wire::Data &data, Instant now, DeliverySample &sample)
-{
-    const bool isLimited = (data.flags & wire::Data::kLimited) != 0;
-    sample.isLimited = isLimited || !isWindowLimited();
-    const std::uint64_t quanta = 2 * delivery::quantumOf(pace(), payload());
-    // A round trip as it is, not at its best: receipts release data in clumps, and a part of one shows no share of a link
-    const Duration stretch = rtt.hasSample() ? rtt.smoothed() : Duration::zero();
-    const auto rate = rates.onArrival(data.bytes.size(), data.clock, sample.isLimited, now, stretch, quanta);
-    if (!rate)
-        return;
-    sample.rate = rate->rate;
-    sample.isLimited = rate->isLimited;
-    bandwidth.add(rate->rate, now);
+    return {payload(), 2 * delivery::quantumOf(pace(), payload()), !isWindowLimited()};
 }
 
 /// True where something was lost.
@@ -352,7 +291,7 @@ bool DeliveryReceiver::State::collectLosses(Instant now)
         isAny = true;
         lost += loss->bytes;
         ++lossesSinceLarge;
-        DeliverySample sample = sampleAt(now);
+        DeliverySample sample = path.sampleAt(now, payload());
         sample.lost = loss->bytes;
         sample.queueDelay = loss->queueDelay;
         congestion->onSample(sample);
@@ -376,40 +315,17 @@ std::uint64_t DeliveryReceiver::State::window() const
 {
     std::uint64_t window = std::min(congestion->window(), saturatingAdd(outstanding, kOutstandingSlack * payload()));
     if (rateLimit) {
-        const std::uint64_t inTime = scaled(*rateLimit, micros(rtt.smoothed() + kRateLimitSlack), 1'000'000);
+        const std::uint64_t inTime = scaled(*rateLimit, micros(path.rtt().smoothed() + kRateLimitSlack), 1'000'000);
         window = std::min(window, std::max(inTime, kMinWindowDatagrams * payload()));
     }
     return std::min(window, delivery::kMaxInFlight);
-}
-
-Duration DeliveryReceiver::State::gapTimeout() const
-{
-    return std::max(rtt.smoothed() * 9 / 8, RttEstimator::kGranularity);
-}
-
-Duration DeliveryReceiver::State::reorderAllowance() const
-{
-    return std::max(rtt.smoothed() / 8, RttEstimator::kGranularity);
-}
-
-Duration DeliveryReceiver::State::receiptInterval() const
-{
-    return std::clamp(rtt.smoothed() / 4, delivery::kMinReceiptInterval, delivery::kMaxReceiptInterval);
-}
-
-Duration DeliveryReceiver::State::probeTimeout() const
-{
-    const std::uint64_t fastest = bandwidth.value().value_or(pace());
-    const std::uint64_t rate = std::max<std::uint64_t>(std::min(fastest, pace()), 1);
-    const std::uint64_t twoDatagrams = std::min(2 * payload() * 1'000'000 / rate, micros(delivery::kMaxProbeInterval));
-    return std::min(rtt.pto() + Duration(static_cast<std::int64_t>(twoDatagrams)), delivery::kMaxProbeInterval);
 }
 
 Instant DeliveryReceiver::State::receiptDeadline() const
 {
     if (!isExpecting())
         return kNever;
-    return hasNews ? std::min(wantedAt, lastReceipt + receiptInterval()) : wantedAt;
+    return hasNews ? std::min(wantedAt, lastReceipt + path.receiptInterval()) : wantedAt;
 }
 
 Instant DeliveryReceiver::State::probeDeadline() const
@@ -422,7 +338,7 @@ wire::Flow DeliveryReceiver::State::writeReceipt(Instant now)
     if (!isHeld)
         credit = std::max(credit, saturatingAdd(received + lost, window()));
     wire::Flow flow;
-    flow.serial = receipts.next(now);
+    flow.serial = path.onReceipt(now);
     flow.flags = pokes ? wire::Flow::kPoke : 0;
     flow.credit = credit;
     flow.pace = pace();
@@ -430,8 +346,8 @@ wire::Flow DeliveryReceiver::State::writeReceipt(Instant now)
     flow.highestPosition = highest.end;
     flow.received = received;
     flow.lost = lost;
-    flow.bandwidth = bandwidth.value().value_or(0);
-    flow.queueDelay = clampTo32(queue.current());
+    flow.bandwidth = path.bandwidth().value_or(0);
+    flow.queueDelay = clampTo32(path.queueDelay());
     flow.maxDatagram = static_cast<std::uint16_t>(maxDatagram);
     flow.token = highest.token;
     flow.clockEcho = highest.clock;
