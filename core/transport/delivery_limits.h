@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/// What delivery keeps to (docs/delivery.md). The first group binds both sides, the second is this implementation's own.
+/// What delivery keeps to (docs/protocol.md). The first group binds both sides, the second is this implementation's own.
 namespace plug::transport::delivery {
 
 using namespace std::chrono_literals;
@@ -39,7 +39,7 @@ constexpr std::uint64_t payloadOf(std::size_t datagram)
     return std::clamp(datagram, protocol::kBaseDatagram, protocol::kMaxDatagram) - kAround;
 }
 
-/// As much as one run holds: half a millisecond, at least a datagram (docs/delivery.md, "Pace").
+/// As much as one run holds: half a millisecond, at least a datagram (docs/protocol.md, "Pace").
 constexpr std::uint64_t quantumOf(std::uint64_t pace, std::uint64_t payload)
 {
     return std::max(payload, std::min(pace / 2000, kMaxQuantum));

@@ -11,7 +11,7 @@ namespace plug::transport {
 class Congestion;
 
 /// The fetching side of one session's data: measures delivery, finds gaps in positions, and writes the receipts (FLOW)
-/// that say how much the server may send (docs/delivery.md, "Receipts"; RFC 9002 for loss detection).
+/// that say how much the server may send (docs/protocol.md, "Receipts"; RFC 9002 for loss detection).
 /// Invariant: received + lost + pending gaps = the highest position known to have been sent, and that never passes the
 /// credit given by more than protocol::kInitialCredit; credit and lossHorizon() only grow.
 /// Lives as long as the server's process: when that starts anew, so do positions.

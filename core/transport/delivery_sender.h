@@ -12,7 +12,7 @@
 
 namespace plug::transport {
 
-/// The serving side of one session's data: position, tokens, and the brake (docs/delivery.md, "The server's brake").
+/// The serving side of one session's data: position, tokens, and the brake (docs/protocol.md, "The server's brake").
 /// Never lets more out than the fetcher's credit, its own ramp (64 KiB at first, at most doubling per RTT against receipts
 /// that echo a token) and the pace allow; falls silent one second after the last authentic datagram of the fetcher.
 /// Believes no number of a receipt that a token does not prove, beyond what the fetcher may harm itself with.

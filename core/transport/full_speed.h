@@ -8,7 +8,7 @@
 
 namespace plug::transport {
 
-/// The controller for full speed (docs/delivery.md, "Full speed"): a model of the path, its bottleneck's bandwidth and its
+/// The controller for full speed (docs/protocol.md, "Full speed"): a model of the path, its bottleneck's bandwidth and its
 /// shortest round trip, probed in a cycle as BBR does. Loss is judged by the queue at the gap, so that random loss
 /// does not slow it down. Invariant: window() is at least four datagrams, pace() above 0.
 /// Only the length of its cycles is random, from the seed. Never reacts to what the server could not have sent faster.

@@ -9,7 +9,7 @@
 
 namespace plug::transport {
 
-/// The fetcher's search for the largest datagram that the path from a server carries (docs/delivery.md, "Path MTU"; after
+/// The fetcher's search for the largest datagram that the path from a server carries (docs/protocol.md, "Path MTU"; after
 /// RFC 8899). Whoever owns the socket asks with a PING whose replySize is the size probed, and says how it went.
 /// Invariant: current() is protocol::kBaseDatagram or a size that arrived. Sends nothing, knows no clock.
 class PathMtu {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes tests/data/sessions.json: one handshake and a few datagrams, written from docs/sessions.md alone, with nothing of the
+"""Makes tests/data/sessions.json: one handshake and a few datagrams, written from docs/protocol.md alone, with nothing of the
 program in it. Each side's "random" bytes are all the same, so that the order of drawing does not matter.
 
     python3 tests/core/transport/session_vectors.py > tests/data/sessions.json     (needs the package `cryptography`)

@@ -40,7 +40,7 @@ QByteArray sealed(SessionCipher &cipher, const QByteArray &text, bool isClear, b
 
 } // namespace
 
-/// Bytes that another implementation made from docs/sessions.md alone.
+/// Bytes that another implementation made from docs/protocol.md alone.
 class TestSessionsVectors : public QObject {
     Q_OBJECT
 

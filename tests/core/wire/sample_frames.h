@@ -10,7 +10,7 @@ namespace plug::test {
 struct SampleFrame {
     const char *name;
     wire::Frame frame;
-    /// Worked out by hand from docs/frames.md; spaces do not count.
+    /// Worked out by hand from docs/protocol.md; spaces do not count.
     const char *hex;
 
     QByteArray bytes() const { return QByteArray::fromHex(hex); }

@@ -88,7 +88,7 @@ std::vector<ByteRange> ranges(std::size_t count, std::uint64_t size = 1)
 
 } // namespace
 
-/// Each bound of docs/frames.md: its last good value is taken, the next one refused.
+/// Each bound of docs/protocol.md: its last good value is taken, the next one refused.
 class TestFrameBounds : public QObject {
     Q_OBJECT
 

@@ -1,6 +1,6 @@
 #include "tests/core/wire/sample_frames.h"
 
-#include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QRegularExpression>
 #include <QSet>
@@ -11,9 +11,9 @@ using namespace plug::test;
 
 namespace {
 
-/// The chapter that specifies the frames.
-const QString kSpecification = QStringLiteral(PLUG_SOURCE_DIR "/docs/frames.md");
-const QString kTests = QStringLiteral(PLUG_SOURCE_DIR "/tests/core/wire");
+/// The whole specification; the frames are one chapter of it.
+const QString kSpecification = QStringLiteral(PLUG_SOURCE_DIR "/docs/protocol.md");
+const QString kTests = QStringLiteral(PLUG_SOURCE_DIR "/tests/core");
 
 QString textOf(const QString &path)
 {
@@ -36,9 +36,10 @@ std::vector<QByteArray> examples()
     return result;
 }
 
+/// Of frames and sessions.
 QSet<QString> idsIn(const QString &text)
 {
-    static const QRegularExpression id(QStringLiteral("\\[(F-\\d+)\\]"));
+    static const QRegularExpression id(QStringLiteral("\\[([FS]-\\d+)\\]"));
     QSet<QString> ids;
     for (const QRegularExpressionMatch &match : id.globalMatch(text))
         ids.insert(match.captured(1));
@@ -82,8 +83,9 @@ void TestSpecExamples::everyTypeHasAnExample()
 void TestSpecExamples::everyDemandIsNamedByATest()
 {
     QSet<QString> tested;
-    for (const QString &name : QDir(kTests).entryList({QStringLiteral("tst_*.cpp")}))
-        tested += idsIn(textOf(kTests + u'/' + name));
+    QDirIterator tests(kTests, {QStringLiteral("tst_*.cpp")}, QDir::Files, QDirIterator::Subdirectories);
+    while (tests.hasNext())
+        tested += idsIn(textOf(tests.next()));
     const QSet<QString> demanded = idsIn(textOf(kSpecification));
     QVERIFY(!demanded.isEmpty());
     const QSet<QString> untested = demanded - tested;
