@@ -76,7 +76,6 @@ private Q_SLOTS:
     void neverSendsMoreThanItGot();
     void anyFlippedBitOfACookieIsHarmless();
     void cookiesAreForOneAddressAndTime();
-    void indicesRest();
 };
 
 /// [S-14]
@@ -311,36 +310,6 @@ void TestSessionsLoad::cookiesAreForOneAddressAndTime()
     ByteArray<32> ephemeral = initial->ephemeral;
     ephemeral[0] ^= 1;
     QVERIFY(!jar.isProven(viewOf(shown), caller, ephemeral, now));
-}
-
-/// [S-4]
-void TestSessionsLoad::indicesRest()
-{
-    /// Gives the same few numbers again and again.
-    struct Few final : RandomSource {
-        void fill(MutableByteView out) override
-        {
-            std::fill(out.begin(), out.end(), 0);
-            out.back() = static_cast<std::uint8_t>(next++ % 4);
-        }
-        unsigned next = 0;
-    } few;
-    IndexPool pool;
-    Instant now(1h);
-    const std::uint32_t first = pool.take(SessionId{1}, few, now);
-    const std::uint32_t second = pool.take(SessionId{2}, few, now);
-    QVERIFY(first != second);
-    QCOMPARE(pool.ownerOf(second), std::optional(SessionId{2}));
-    pool.release(first, now);
-    QVERIFY(!pool.ownerOf(first));
-    QVERIFY(pool.take(SessionId{3}, few, now + protocol::kIndexNotReusedFor - 1us) != first);
-    QVERIFY(pool.take(SessionId{4}, few, now + protocol::kIndexNotReusedFor - 1us) != first);
-    QCOMPARE(pool.take(SessionId{5}, few, now + protocol::kIndexNotReusedFor), first);
-
-    SeededRandom random(1);
-    for (std::size_t i = 0; i < 2 * IndexPool::kMaxResting; ++i)
-        pool.release(pool.take(SessionId{6}, random, now), now);
-    QCOMPARE(pool.restingCount(), IndexPool::kMaxResting);
 }
 
 QTEST_APPLESS_MAIN(TestSessionsLoad)
