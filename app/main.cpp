@@ -1,5 +1,6 @@
 #include "app/application.h"
 #include "app/command_line.h"
+#include "app/interrupt.h"
 #include "app/single_instance.h"
 
 #include <QApplication>
@@ -43,6 +44,9 @@ int main(int argc, char **argv)
 
     plug::app::Application client(*line);
     QObject::connect(&instance, &plug::app::SingleInstance::startedAgain, &client, &plug::app::Application::onStartedAgain);
+    // The engine is stopped cleanly on the way out, whatever the window would rather do.
+    const plug::app::Interrupt interrupt;
+    QObject::connect(&interrupt, &plug::app::Interrupt::requested, &client, [] { QCoreApplication::exit(0); });
     client.start(line->targets);
     return QApplication::exec();
 }

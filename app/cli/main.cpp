@@ -3,8 +3,8 @@
 #include "app/cli/get_command.h"
 #include "app/cli/guid_command.h"
 #include "app/cli/hosts_command.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/share_command.h"
+#include "app/interrupt.h"
 #include "core/runtime/engine_host.h"
 
 #include <QCoreApplication>
@@ -41,10 +41,10 @@ runtime::EngineOptions engineOptions(const Invocation &invocation, const Console
 template <typename Command, typename Arguments>
 int runOnEngine(const Invocation &invocation, const Arguments &arguments, Console &console)
 {
-    Interrupt interrupt;
+    app::Interrupt interrupt;
     runtime::EngineHost host(engineOptions(invocation, console));
     Command command(arguments, host, console);
-    QObject::connect(&interrupt, &Interrupt::requested, &command, [&] { command.interrupt(); });
+    QObject::connect(&interrupt, &app::Interrupt::requested, &command, [&] { command.interrupt(); });
     QObject::connect(&command, &EngineCommand::finished, qApp, [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); });
     QObject::connect(&host, &runtime::EngineHost::failed, &command, [&](const QString &message) {
         console.message(message);

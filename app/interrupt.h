@@ -4,7 +4,7 @@
 
 #include <memory>
 
-namespace plug::cli {
+namespace plug::app {
 
 /// Turns SIGINT and SIGTERM (or a console's Ctrl+C) into a signal of Qt's, in the thread that made it. Only the first
 /// one: the next ends the process at once, as it would have without this. There is at most one.
@@ -23,4 +23,4 @@ private:
     std::unique_ptr<Watch> m_watch;
 };
 
-} // namespace plug::cli
+} // namespace plug::app

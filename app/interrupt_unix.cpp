@@ -1,4 +1,4 @@
-#include "app/cli/interrupt.h"
+#include "app/interrupt.h"
 
 #include "core/base/check.h"
 
@@ -10,7 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace plug::cli {
+namespace plug::app {
 
 namespace {
 
@@ -64,6 +64,6 @@ Interrupt::~Interrupt()
         close(end);
 }
 
-} // namespace plug::cli
+} // namespace plug::app
 
 #include "moc_interrupt.cpp"

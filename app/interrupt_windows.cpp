@@ -1,9 +1,9 @@
-#include "app/cli/interrupt.h"
+#include "app/interrupt.h"
 
 #include <atomic>
 #include <windows.h>
 
-namespace plug::cli {
+namespace plug::app {
 
 namespace {
 
@@ -35,6 +35,6 @@ Interrupt::~Interrupt()
     instance = nullptr;
 }
 
-} // namespace plug::cli
+} // namespace plug::app
 
 #include "moc_interrupt.cpp"
