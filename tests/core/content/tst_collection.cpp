@@ -66,6 +66,7 @@ Collection sample()
 
 } // namespace
 
+/// [C-23]
 void TestCollection::encodingIsAsSpecified()
 {
     const auto bytes = encodeCollection({{entryOf("b", 500), entryOf("a")}});
@@ -139,6 +140,7 @@ void TestCollection::hostileEntries_data()
     row("folder and file of other case", {"A/b", "a"}, Reason::PathConflict, "A/b");
 }
 
+/// [C-22] [C-24]
 void TestCollection::hostileEntries()
 {
     QFETCH(QStringList, paths);
@@ -159,6 +161,7 @@ void TestCollection::hostileEntries()
     QTEST(int(encoded.error().reason), "reason");
 }
 
+/// [C-21]
 void TestCollection::unsortedIsRefused()
 {
     QVERIFY(reasonOf(bytesOf({cborOf(entryOf("b")), cborOf(entryOf("a"))})) == Reason::NotSorted);
@@ -215,6 +218,7 @@ void TestCollection::wrongShapes_data()
     row("deep", "a2000101" + QByteArray(20'000, '8').replace("88", "81"));
 }
 
+/// [C-23]
 void TestCollection::wrongShapes()
 {
     QFETCH(QByteArray, bytes);
@@ -229,6 +233,7 @@ void TestCollection::otherVersions()
     QVERIFY(reasonOf(QByteArray::fromHex("a2001bffffffffffffffff0180")) == Reason::UnknownVersion);
 }
 
+/// [C-20]
 void TestCollection::sumOfSizesIsBounded()
 {
     QCborArray single;
@@ -250,6 +255,7 @@ void TestCollection::sumOfSizesIsBounded()
     QVERIFY(!bytes && bytes.error().reason == Reason::BadSize);
 }
 
+/// [C-20]
 void TestCollection::tooManyEntries()
 {
     QVERIFY(reasonOf(QByteArray::fromHex("a20001019a00100001")) == Reason::TooManyEntries);
@@ -262,6 +268,7 @@ void TestCollection::tooManyEntries()
     QVERIFY(!bytes && bytes.error().reason == Reason::TooManyEntries);
 }
 
+/// [C-20]
 void TestCollection::tooLarge()
 {
     const QByteArray bytes(qsizetype(protocol::kMaxCollectionSize) + 1, '\0');

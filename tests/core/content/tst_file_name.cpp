@@ -36,6 +36,7 @@ void TestFileName::safeNames_data()
         QTest::newRow(name) << utf8(name);
 }
 
+/// [C-16] [C-17] [C-18] [C-19]
 void TestFileName::safeNames()
 {
     QFETCH(QString, name);
@@ -164,6 +165,7 @@ void TestFileName::paths()
     QVERIFY(!safePathComponents(QString(5'000'000, u'/')));
 }
 
+/// [C-22]
 void TestFileName::foldedPaths()
 {
     const auto isOne = [](const char *a, const char *b) { return foldedPath(utf8(a)) == foldedPath(utf8(b)); };

@@ -32,6 +32,7 @@ std::vector<std::uint8_t> symbolsOf(const QString &text)
 
 } // namespace
 
+/// [C-8]
 void TestGuidText::roundTrip()
 {
     QCOMPARE(guidText(*Guid::fromHex(kGuid)), kText);
@@ -96,6 +97,7 @@ void TestGuidText::everyMistypedCharacterIsFoundWhereItIs()
 }
 
 /// A right checksum over something that is no GUID of this version.
+/// [C-9]
 void TestGuidText::versionAndPadding()
 {
     auto symbols = symbolsOf(kText);
@@ -119,6 +121,7 @@ void TestGuidText::versionAndPadding()
     QVERIFY(!parsed && parsed.error().reason == Reason::WrongLength);
 }
 
+/// [C-9]
 void TestGuidText::everyOtherTextIsRefused()
 {
     SeededRandom random(2);

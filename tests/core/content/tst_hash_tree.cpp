@@ -111,6 +111,7 @@ void TestHashTree::agreesWithTheVectors_data()
         QTest::addRow("%lld bytes", file[u"size"].toInteger()) << file.toObject();
 }
 
+/// [C-2] [C-5]
 void TestHashTree::agreesWithTheVectors()
 {
     QFETCH(QJsonObject, file);
@@ -136,6 +137,7 @@ void TestHashTree::agreesWithCertificateTransparency()
     }
 }
 
+/// [C-2]
 void TestHashTree::agreesWithTheSplitRule()
 {
     SeededRandom random(1);
@@ -167,6 +169,7 @@ void TestHashTree::pathsAgreeWithCertificateTransparency()
     }
 }
 
+/// [C-1]
 void TestHashTree::shapeOfSmallFiles()
 {
     const TreeShape empty(0);
@@ -221,6 +224,7 @@ void TestHashTree::shapeCoversEachLeafOnce()
 }
 
 /// No size makes the arithmetic overflow, not even one that no file can have.
+/// [C-1]
 void TestHashTree::shapeOfTheLargestSizes()
 {
     const TreeShape largest(protocol::kMaxFileSize);
@@ -235,6 +239,7 @@ void TestHashTree::shapeOfTheLargestSizes()
     QCOMPARE(absurd.storedSize(), ((std::uint64_t(1) << 51) - 1) * 32);
 }
 
+/// [C-5] [C-6] [C-7]
 void TestHashTree::tagsKeepKindsApart()
 {
     const Hash root = emptyRoot();

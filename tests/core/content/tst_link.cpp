@@ -95,6 +95,7 @@ void TestLink::roundTrip()
     }
 }
 
+/// [C-10]
 void TestLink::bareGuid()
 {
     const QString scheme = QStringLiteral("plug:");
@@ -140,6 +141,7 @@ void TestLink::spellingsOfOneLink_data()
     QTest::newRow("unknown ones") << withQuery("x&y=&z=%2500&name=a%20b&=&=v&host=[2001:db8::1]:4001&Name=../x&v=2");
 }
 
+/// [C-11] [C-14]
 void TestLink::spellingsOfOneLink()
 {
     QFETCH(QString, text);
@@ -151,6 +153,7 @@ void TestLink::spellingsOfOneLink()
     QVERIFY(!link->hosts[0].hostId && !link->size && !link->secret);
 }
 
+/// [C-14]
 void TestLink::whatIsUnknownIsIgnored()
 {
     QVERIFY(*parseLink(linkText(fullLink()) + QStringLiteral("&future=%00%01&host2=x&sizes=-1")) == fullLink());
@@ -252,6 +255,7 @@ void TestLink::errorsSayWhere_data()
           Reason::DuplicateParameter, 47);
 }
 
+/// [C-10] [C-11] [C-12] [C-13] [C-14] [C-15]
 void TestLink::errorsSayWhere()
 {
     QFETCH(QString, text);
@@ -262,6 +266,7 @@ void TestLink::errorsSayWhere()
     QVERIFY(!parsed.error().message.isEmpty());
 }
 
+/// [C-12]
 void TestLink::hostsAreCountedOnce()
 {
     QString text = withQuery("size=1");

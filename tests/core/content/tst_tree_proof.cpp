@@ -106,6 +106,7 @@ std::optional<Hash> rootAlongPath(std::uint64_t index, std::uint64_t count, Hash
 
 } // namespace
 
+/// [C-3] [C-4]
 void TestTreeProof::everySpanProves()
 {
     SeededRandom random(1);
@@ -149,6 +150,7 @@ void TestTreeProof::runsMakeTheStoredTree()
     }
 }
 
+/// [C-4]
 void TestTreeProof::everyFlippedBitIsRefused()
 {
     SeededRandom random(3);
@@ -192,6 +194,7 @@ void TestTreeProof::answersOfOtherSpansAreRefused()
     }
 }
 
+/// [C-4]
 void TestTreeProof::wrongLengthsAreRefused()
 {
     SeededRandom random(5);
@@ -206,6 +209,7 @@ void TestTreeProof::wrongLengthsAreRefused()
     }
 }
 
+/// [C-3]
 void TestTreeProof::invalidSpansAreRefused()
 {
     SeededRandom random(6);

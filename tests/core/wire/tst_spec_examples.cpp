@@ -36,10 +36,10 @@ std::vector<QByteArray> examples()
     return result;
 }
 
-/// Of frames and sessions.
+/// Of content, frames and sessions.
 QSet<QString> idsIn(const QString &text)
 {
-    static const QRegularExpression id(QStringLiteral("\\[([FS]-\\d+)\\]"));
+    static const QRegularExpression id(QStringLiteral("\\[([CFS]-\\d+)\\]"));
     QSet<QString> ids;
     for (const QRegularExpressionMatch &match : id.globalMatch(text))
         ids.insert(match.captured(1));
