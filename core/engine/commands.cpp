@@ -1,0 +1,179 @@
+#include "core/engine/engine_state.h"
+
+#include "core/base/limits.h"
+#include "core/content/file_name.h"
+
+#include <algorithm>
+
+namespace plug::engine {
+
+void Engine::State::share(const SharePath &command, Instant now)
+{
+    if (isStopping || transfers.size() >= limits::kMaxTransfers) {
+        eventsOut.push_back(Failed{command.request, {}, isStopping ? Failed::Reason::SharingStopped : Failed::Reason::TooMany, {}});
+        return;
+    }
+    store::TransferRecord record{.kind = store::TransferKind::Share};
+    record.path = command.path;
+    while (record.path.size() > 1 && record.path.endsWith(u'/'))
+        record.path.chop(1);
+    record.name = content::safeFileName(record.path.section(u'/', -1));
+    record.added = wallTime(now);
+    Transfer &transfer = addTransfer(std::move(record));
+    transfer.state = TransferState::Hashing;
+    transfer.request = command.request;
+    transfer.hashing = order(store::PrepareShare{transfer.record.path}, {.kind = DiskPurpose::Kind::Prepare, .transfer = transfer.id});
+    eventsOut.push_back(Added{command.request, transfer.id, false});
+}
+
+void Engine::State::add(const AddLink &command, Instant now)
+{
+    const auto same = std::find_if(transfers.begin(), transfers.end(), [&](const auto &t) {
+        return t.second.record.guid == command.link.guid && t.second.state != TransferState::Hashing;
+    });
+    if (same != transfers.end()) {
+        for (const content::LinkHost &host : command.link.hosts)
+            addSource(same->second, host);
+        eventsOut.push_back(Added{command.request, same->first, true});
+        if (!same->second.isFetching())
+            eventsOut.push_back(Completed{same->first, same->second.record.path, same->second.record.totalSize});
+        return;
+    }
+    if (isStopping || transfers.size() >= limits::kMaxTransfers) {
+        eventsOut.push_back(Failed{command.request, {}, Failed::Reason::TooMany, {}});
+        return;
+    }
+    store::TransferRecord record{.kind = store::TransferKind::Fetch, .guid = command.link.guid};
+    record.name = command.link.name;
+    record.path = command.folder.isEmpty() ? config.downloadFolder : command.folder;
+    record.secret = command.link.secret;
+    record.hosts = command.link.hosts;
+    record.totalSize = command.link.size.value_or(0);
+    record.added = wallTime(now);
+    Transfer &transfer = addTransfer(std::move(record));
+    transfer.request = command.request;
+    order(store::PutTransfer{transfer.record});
+    eventsOut.push_back(Added{command.request, transfer.id, false});
+    startFetch(transfer, now);
+}
+
+void Engine::State::setPaused(TransferId id, bool isPaused, Instant now)
+{
+    const auto it = transfers.find(id);
+    if (it == transfers.end() || it->second.record.isPaused == isPaused || it->second.hashing)
+        return;
+    Transfer &transfer = it->second;
+    transfer.record.isPaused = isPaused;
+    order(store::PutTransfer{transfer.record});
+    if (!transfer.isFetching()) {
+        isPaused ? shares.removeTransfer(id) : putShare(transfer);
+        return;
+    }
+    for (const swarm::FetchId file : transfer.files) {
+        FetchedFile &fetched = files.at(file);
+        for (auto &[session, peer] : peers) {
+            std::vector<wire::RequestId> cancelled;
+            if (isPaused)
+                giveBack(session, peer.window.abandon(file, cancelled));
+            if (!cancelled.empty())
+                peer.say(wire::Cancel{cancelled});
+            peer.receiver.setOutstanding(peer.window.outstandingBytes(), now);
+        }
+        if (isPaused)
+            writeOut(fetched, true, now);
+        else
+            inquire(fetched, now);
+    }
+}
+
+void Engine::State::remove(const Remove &command, Instant now)
+{
+    const auto it = transfers.find(command.transfer);
+    if (it == transfers.end())
+        return;
+    Transfer &transfer = it->second;
+    if (transfer.hashing)
+        order(store::CancelPrepare{transfer.hashing});
+    QStringList paths;
+    const std::set<swarm::FetchId> fetched = transfer.files;
+    for (const swarm::FetchId file : fetched) {
+        FetchedFile &f = files.at(file);
+        if (f.part)
+            paths << f.part->partPath << f.part->treePath;
+        for (auto &[session, peer] : peers) {
+            std::vector<wire::RequestId> cancelled;
+            giveBack(session, peer.window.abandon(file, cancelled));
+            if (!cancelled.empty())
+                peer.say(wire::Cancel{cancelled});
+            peer.receiver.setOutstanding(peer.window.outstandingBytes(), now);
+        }
+        dropFile(f);
+    }
+    if (transfer.isFetching())
+        paths << layout.ledgerPath(transfer.record.guid);
+    if (command.deleteData) {
+        for (const store::ShareEntryRecord &entry : transfer.entries)
+            paths << entry.path;
+        if (!transfer.isFetching())
+            paths << transfer.record.path;
+    }
+    paths.removeAll(QString());
+    if (!paths.isEmpty())
+        order(store::Discard{std::vector<QString>(paths.begin(), paths.end())});
+    if (!transfer.record.guid.isNull())
+        order(store::RemoveTransfer{transfer.record.guid, transfer.record.kind});
+    shares.removeTransfer(transfer.id);
+    removedRows.emplace_back(++generation, transfer.id);
+    seenRows.erase(transfer.id);
+    transfers.erase(it);
+}
+
+void Engine::State::fetchFirst(const FetchFirst &command, Instant now)
+{
+    const auto it = transfers.find(command.transfer);
+    if (it == transfers.end() || it->second.record.content != content::ContentKind::File)
+        return;
+    for (const swarm::FetchId id : it->second.files) {
+        FetchedFile &file = files.at(id);
+        if (file.fetch)
+            file.fetch->setPriority(intersection(command.range, {0, file.fetch->size()}));
+        inquire(file, now);
+    }
+}
+
+void Engine::State::addHost(const AddHost &command, Instant now)
+{
+    const auto same = [&](const KnownHost &h) { return h.record.endpoint == command.host.endpoint; };
+    if (std::none_of(hosts.begin(), hosts.end(), same) && hosts.size() < limits::kMaxKnownHosts) {
+        hosts.push_back({{command.host.hostId, command.host.endpoint, wallTime(now), true}, {}});
+        order(store::PutHost{hosts.back().record});
+    }
+    for (auto &[id, transfer] : transfers) {
+        if (transfer.isFetching() && (!command.transfer || command.transfer == id)) {
+            addSource(transfer, command.host);
+            connectSources(transfer, now);
+        }
+    }
+}
+
+void Engine::State::removeHost(const RemoveHost &command)
+{
+    std::erase_if(hosts, [&](const KnownHost &known) {
+        const bool isIt = known.record.hostId == command.host;
+        if (isIt)
+            order(store::RemoveHost{known.record});
+        return isIt;
+    });
+}
+
+void Engine::State::stop(Instant now)
+{
+    isStopping = true;
+    for (auto &[id, file] : files) {
+        writeOut(file, true, now);
+        flush(file);
+    }
+    nextTick = now;
+}
+
+} // namespace plug::engine

@@ -1,0 +1,136 @@
+#include "core/engine/engine.h"
+
+#include "core/engine/engine_state.h"
+
+namespace plug::engine {
+
+namespace {
+
+template <typename... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+template <typename... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
+
+} // namespace
+
+Engine::State::State(const Config &config_, const crypto::Identity &identity_, RandomSource &secrets_, std::uint64_t seed,
+                     Instant now, WallTime wallNow)
+    : config(config_)
+    , identity(identity_)
+    , secrets(secrets_)
+    , decisions(seed)
+    , start(now)
+    , wallStart(wallNow)
+    , layout(config.stateFolder)
+    , sessions(identity, secrets, {.allowClearText = config.allowClearText})
+{
+    upLimit.setRate(config.uploadLimit, now);
+    order(store::LoadCatalogue{}, {.kind = DiskPurpose::Kind::Catalogue});
+}
+
+Peer &Engine::State::peerOf(SessionId session)
+{
+    const auto it = peers.find(session);
+    return it != peers.end() ? it->second : peers.try_emplace(session, secrets, decisions.next64()).first->second;
+}
+
+Engine::Engine(const Config &config, const crypto::Identity &identity, RandomSource &secrets, std::uint64_t seed,
+               Instant now, WallTime wallNow)
+    : m_state(std::make_unique<State>(config, identity, secrets, seed, now, wallNow))
+{
+}
+
+Engine::~Engine() = default;
+
+void Engine::receive(std::span<Datagram> datagrams, Instant now)
+{
+    for (Datagram &datagram : datagrams)
+        m_state->receive(datagram, now);
+    m_state->drainSessionEvents(now);
+}
+
+void Engine::apply(Command command, Instant now)
+{
+    State &state = *m_state;
+    std::visit(Overloaded{
+                   [&](const SharePath &c) { state.share(c, now); },
+                   [&](const AddLink &c) { state.add(c, now); },
+                   [&](const Pause &c) { state.setPaused(c.transfer, true, now); },
+                   [&](const Resume &c) { state.setPaused(c.transfer, false, now); },
+                   [&](const Remove &c) { state.remove(c, now); },
+                   [&](const FetchFirst &c) { state.fetchFirst(c, now); },
+                   [&](const AddHost &c) { state.addHost(c, now); },
+                   [&](const RemoveHost &c) { state.removeHost(c); },
+                   [&](const WatchTransfer &c) { state.watched = c.transfer; },
+                   [&](const SetConfig &c) {
+                       state.config = c.config;
+                       state.upLimit.setRate(c.config.uploadLimit, now);
+                   },
+                   [&](const Stop &) { state.stop(now); },
+               },
+               command);
+}
+
+void Engine::complete(store::DiskResult result, Instant now)
+{
+    m_state->complete(result, now);
+}
+
+void Engine::advance(Instant now)
+{
+    State &state = *m_state;
+    state.sessions.advance(now);
+    state.drainSessionEvents(now);
+    for (auto &[id, peer] : state.peers)
+        peer.receiver.advance(now);
+    if (now >= state.nextTick)
+        state.tick(now);
+}
+
+bool Engine::poll(Outputs &out, Instant now)
+{
+    State &state = *m_state;
+    state.lastPoll = now;
+    for (auto &[id, peer] : state.peers) {
+        if (!peer.isEstablished)
+            continue;
+        state.settleLosses(id, peer, now);
+        state.askPeer(id, peer, now);
+        state.sendControl(id, peer, out, now);
+        state.orderReads(id, peer);
+    }
+    bool hasMore = false;
+    // Round robin over the fetchers, a quantum each, beginning behind the one that was served last.
+    for (auto it = state.peers.upper_bound(state.lastServed); it != state.peers.end(); ++it)
+        hasMore = state.sendData(it->first, it->second, out, now) || hasMore;
+    for (auto it = state.peers.begin(); it != state.peers.end() && it->first <= state.lastServed; ++it)
+        hasMore = state.sendData(it->first, it->second, out, now) || hasMore;
+    while (auto datagram = state.sessions.poll(now)) {
+        const std::size_t size = static_cast<std::size_t>(datagram->bytes.size());
+        out.runs.push_back({datagram->to, std::move(datagram->bytes), size});
+    }
+    std::move(state.diskOut.begin(), state.diskOut.end(), std::back_inserter(out.disk));
+    state.diskOut.clear();
+    std::move(state.eventsOut.begin(), state.eventsOut.end(), std::back_inserter(out.events));
+    state.eventsOut.clear();
+    return hasMore;
+}
+
+Instant Engine::deadline() const
+{
+    return m_state->deadline();
+}
+
+SnapshotDelta Engine::changesSince(Generation since, Instant now) const
+{
+    return m_state->changesSince(since, now);
+}
+
+void Engine::setOwnEndpoints(std::vector<Endpoint> endpoints)
+{
+    m_state->ownEndpoints = std::move(endpoints);
+}
+
+} // namespace plug::engine

@@ -1,0 +1,165 @@
+#pragma once
+
+#include "core/engine/engine.h"
+#include "core/engine/peer.h"
+#include "core/engine/transfer.h"
+#include "core/store/layout.h"
+#include "core/swarm/share_table.h"
+#include "core/swarm/token_bucket.h"
+#include "core/transport/sessions.h"
+
+#include <map>
+#include <set>
+
+namespace plug::engine {
+
+/// What a disk request was for.
+struct DiskPurpose {
+    enum class Kind : std::uint8_t { Ignore, Catalogue, Prepare, Ledger, Write, Flush, Finish, ReadCollection, ReadToServe } kind = Kind::Ignore;
+    TransferId transfer;
+    swarm::FetchId file;
+    SessionId session;
+    std::uint64_t ticket = 0;
+    std::optional<swarm::PendingWrite> write;
+    std::vector<ByteRange> ranges;
+};
+
+/// A host that is remembered.
+struct KnownHost {
+    store::HostRecord record;
+    SessionId session;
+};
+
+/// The engine's collections and the corridors between them. Each corridor is a file: inbound, commands, outbound,
+/// disk_results, fetching, serving, snapshots.
+struct Engine::State {
+    State(const Config &config, const crypto::Identity &identity, RandomSource &secrets, std::uint64_t seed, Instant now,
+          WallTime wallNow);
+
+    // inbound.cpp
+    void receive(Datagram &datagram, Instant now);
+    void dispatch(SessionId session, const wire::Frame &frame, const transport::OpenedDatagram &opened, const Datagram &datagram, Instant now);
+    void onData(SessionId session, Peer &peer, const wire::Data &data, std::size_t datagramSize, Instant now);
+    void drainSessionEvents(Instant now);
+    void onEstablished(SessionId session, const transport::SessionEvent::Established &event, Instant now);
+    void onSessionGone(SessionId session, bool isWrongIdentity, Instant now);
+
+    // commands.cpp
+    void share(const SharePath &command, Instant now);
+    void add(const AddLink &command, Instant now);
+    void setPaused(TransferId id, bool isPaused, Instant now);
+    void remove(const Remove &command, Instant now);
+    void fetchFirst(const FetchFirst &command, Instant now);
+    void addHost(const AddHost &command, Instant now);
+    void removeHost(const RemoveHost &command);
+    void stop(Instant now);
+
+    // fetching.cpp
+    Transfer &addTransfer(store::TransferRecord record);
+    void startFetch(Transfer &transfer, Instant now);
+    void addSource(Transfer &transfer, const content::LinkHost &host);
+    void connectSources(Transfer &transfer, Instant now);
+    FetchedFile &startFile(Transfer &transfer, std::uint32_t index, const Guid &guid, std::optional<std::uint64_t> size, const QString &finalPath, Instant now);
+    void startEntries(Transfer &transfer, Instant now);
+    void startEntry(Transfer &transfer, std::size_t entry, Instant now);
+    void learnFile(FetchedFile &file, content::ContentKind kind, std::uint64_t size, const Hash &root, const QString &name, Instant now);
+    void onHave(SessionId session, const wire::Have &have, const Hash &binding, Instant now);
+    void onNone(SessionId session, const wire::None &none, Instant now);
+    void onPart(SessionId session, const wire::Part &part, Instant now);
+    void onGone(SessionId session, const wire::Gone &gone, Instant now);
+    void giveBack(SessionId session, const std::vector<swarm::Wanted> &lost);
+    void blame(FetchedFile &file, SessionId session, Instant now);
+    void abandon(SessionId session, Instant now);
+    void dropFile(FetchedFile &file);
+    void inquire(FetchedFile &file, Instant now);
+    void askPeer(SessionId session, Peer &peer, Instant now);
+    void askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now);
+    void settleLosses(SessionId session, Peer &peer, Instant now);
+    void writeOut(FetchedFile &file, bool evenIncomplete, Instant now);
+    void flush(FetchedFile &file);
+    void finishIfWhole(FetchedFile &file, Instant now);
+    void onFileFinished(FetchedFile &file, const QString &path, const content::FileStamp &stamp, Instant now);
+    void finishTransfer(Transfer &transfer, Instant now);
+    void judgeState(Transfer &transfer, Instant now);
+    FetchedFile *fileOf(swarm::FetchId id);
+    FetchedFile *fileByKey(const LookupKey &key);
+
+    // serving.cpp
+    void putShare(const Transfer &transfer);
+    void onWhat(SessionId session, const wire::What &what, const Hash &binding, Instant now);
+    void onGet(SessionId session, const wire::Get &get, const Hash &binding);
+    void onHashes(SessionId session, const wire::Hashes &hashes, const Hash &binding);
+    void sayHave(Peer &peer, const swarm::SharedFile &shared);
+    void pushPossession(Instant now);
+    void orderReads(SessionId session, Peer &peer);
+    RangeSet possessionOf(const swarm::SharedFile &shared);
+
+    // disk_results.cpp
+    void complete(store::DiskResult &result, Instant now);
+    void onCatalogue(const store::CatalogueContents &contents, Instant now);
+    void onPrepared(Transfer &transfer, const store::SharePrepared &prepared, Instant now);
+    void onWriteResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
+    void onFlushResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
+    void onFinishResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
+    void onCollectionRead(Transfer &transfer, const store::DiskAnswer &answer, Instant now);
+    void onReadToServe(const DiskPurpose &purpose, const store::DiskAnswer &answer);
+    void onDiskError(Transfer &transfer, const store::DiskError &error, Instant now);
+    DiskRequestId order(decltype(store::DiskRequest::what) what, DiskPurpose purpose = {});
+
+    // outbound.cpp
+    void sendControl(SessionId session, Peer &peer, Outputs &out, Instant now);
+    bool sendData(SessionId session, Peer &peer, Outputs &out, Instant now);
+    void tick(Instant now);
+    Instant deadline() const;
+
+    // snapshots.cpp
+    TransferRow rowOf(Transfer &transfer, Instant now);
+    TransferDetail detailOf(Transfer &transfer, Instant now);
+    SnapshotDelta changesSince(Generation since, Instant now);
+    content::Link linkOf(const Transfer &transfer) const;
+
+    Peer &peerOf(SessionId session);
+    WallTime wallTime(Instant now) const { return wallStart + std::chrono::floor<std::chrono::seconds>(now - start); }
+
+    Config config;
+    const crypto::Identity &identity;
+    RandomSource &secrets;
+    SeededRandom decisions;
+    Instant start;
+    WallTime wallStart;
+    store::Layout layout;
+    transport::Sessions sessions;
+    std::map<SessionId, Peer> peers;
+    std::map<TransferId, Transfer> transfers;
+    std::map<swarm::FetchId, FetchedFile> files;
+    std::map<LookupKey, swarm::FetchId> filesByKey;
+    swarm::ShareTable shares;
+    std::vector<KnownHost> hosts;
+    std::vector<Endpoint> ownEndpoints;
+    std::map<DiskRequestId, DiskPurpose> orders;
+    std::vector<store::DiskRequest> diskOut;
+    std::vector<Event> eventsOut;
+    std::uint64_t nextId = 1;
+    std::uint64_t dirtyBytes = 0;
+    swarm::TokenBucket upLimit;
+    swarm::RateMeter down;
+    swarm::RateMeter up;
+    Instant nextTick{};
+    Instant lastPoll{};
+    SessionId lastServed;
+    bool isStopping = false;
+    bool isStopped = false;
+
+    struct SeenRow {
+        TransferRow row;
+        Generation generation = 0;
+    };
+    Generation generation = 0;
+    std::map<TransferId, SeenRow> seenRows;
+    std::vector<std::pair<Generation, TransferId>> removedRows;
+    std::vector<HostRow> seenHosts;
+    Generation hostsGeneration = 0;
+    TransferId watched;
+};
+
+} // namespace plug::engine

@@ -1,0 +1,168 @@
+#include "core/engine/engine_state.h"
+
+#include "core/wire/frame_codec.h"
+
+namespace plug::engine {
+
+void Engine::State::receive(Datagram &datagram, Instant now)
+{
+    const auto opened = sessions.receive(datagram.bytes, datagram.from, now);
+    if (!opened)
+        return;
+    // A payload counts as a whole or not at all.
+    std::vector<wire::Frame> frames;
+    wire::FrameReader reader(opened->payload);
+    for (;;) {
+        auto frame = reader.next();
+        if (!frame)
+            return;
+        if (!*frame)
+            break;
+        frames.push_back(std::move(**frame));
+    }
+    const auto it = peers.find(opened->session);
+    if (it != peers.end())
+        it->second.sender.onHeard(now);
+    for (const wire::Frame &frame : frames) {
+        if (!opened->wasClear || std::holds_alternative<wire::Data>(frame))
+            dispatch(opened->session, frame, *opened, datagram, now);
+    }
+}
+
+void Engine::State::dispatch(SessionId session, const wire::Frame &frame, const transport::OpenedDatagram &opened,
+                             const Datagram &datagram, Instant now)
+{
+    Peer &peer = peerOf(session);
+    const std::size_t size = datagram.bytes.size();
+    if (const auto *data = std::get_if<wire::Data>(&frame))
+        onData(session, peer, *data, size, now);
+    else if (const auto *flow = std::get_if<wire::Flow>(&frame)) {
+        const bool isGood = peer.sender.onFlow(*flow, now) != transport::DeliverySender::Verdict::Violation;
+        if (isGood && (flow->flags & wire::Flow::kPoke)) {
+            wire::Status status = peer.queue.status();
+            status.position = peer.sender.position();
+            peer.say(status);
+        }
+    } else if (const auto *status = std::get_if<wire::Status>(&frame)) {
+        peer.receiver.onStatus(*status, now);
+        peer.status = *status;
+        peer.statusAt = now;
+    } else if (const auto *ping = std::get_if<wire::Ping>(&frame))
+        sessions.handlePing(session, *ping, datagram.from, size, now);
+    else if (const auto *pong = std::get_if<wire::Pong>(&frame))
+        sessions.handlePong(session, *pong, datagram.from, size, now);
+    else if (const auto *what = std::get_if<wire::What>(&frame))
+        onWhat(session, *what, opened.binding, now);
+    else if (const auto *have = std::get_if<wire::Have>(&frame))
+        onHave(session, *have, opened.binding, now);
+    else if (const auto *get = std::get_if<wire::Get>(&frame))
+        onGet(session, *get, opened.binding);
+    else if (const auto *hashes = std::get_if<wire::Hashes>(&frame))
+        onHashes(session, *hashes, opened.binding);
+    else if (const auto *part = std::get_if<wire::Part>(&frame))
+        onPart(session, *part, now);
+    else if (const auto *none = std::get_if<wire::None>(&frame))
+        onNone(session, *none, now);
+    else if (const auto *gone = std::get_if<wire::Gone>(&frame))
+        onGone(session, *gone, now);
+    else if (const auto *cancel = std::get_if<wire::Cancel>(&frame))
+        peer.queue.cancel(cancel->ids);
+}
+
+void Engine::State::onData(SessionId session, Peer &peer, const wire::Data &data, std::size_t datagramSize, Instant now)
+{
+    peer.receiver.onData(data, datagramSize, now);
+    for (const swarm::PlacedBytes &placed : peer.window.onData(data)) {
+        FetchedFile *file = fileOf(placed.where.fetch);
+        if (!file || !file->fetch)
+            continue;
+        peer.down.add(placed.bytes.size(), now);
+        down.add(placed.bytes.size(), now);
+        transfers.at(file->transfer).down.add(placed.bytes.size(), now);
+        if (!placed.where.span) {
+            file->fetch->onBytes(session, placed.where.range, placed.bytes, now);
+            writeOut(*file, false, now);
+            continue;
+        }
+        std::vector<std::pair<std::uint64_t, QByteArray>> runs;
+        const auto verdict = file->fetch->onProofBytes(session, *placed.where.span, placed.where.range.begin, placed.bytes, runs);
+        if (!runs.empty()) {
+            order(store::WriteTree{file->part, std::move(runs)}, {.kind = DiskPurpose::Kind::Ignore, .transfer = file->transfer});
+            writeOut(*file, false, now);
+        }
+        if (verdict == swarm::FileFetch::Verdict::Lied) {
+            blame(*file, session, now);
+            return;
+        }
+    }
+}
+
+void Engine::State::drainSessionEvents(Instant now)
+{
+    while (auto event = sessions.nextEvent()) {
+        if (const auto *established = std::get_if<transport::SessionEvent::Established>(&event->what))
+            onEstablished(event->session, *established, now);
+        else if (const auto *failed = std::get_if<transport::SessionEvent::Failed>(&event->what))
+            onSessionGone(event->session, failed->reason == transport::SessionEvent::Failed::Reason::WrongIdentity, now);
+        else if (std::holds_alternative<transport::SessionEvent::Lost>(event->what))
+            onSessionGone(event->session, false, now);
+        else if (const auto *moved = std::get_if<transport::SessionEvent::Moved>(&event->what); moved && moved->addressChanged) {
+            Peer &peer = peerOf(event->session);
+            peer.sender.onAddressChanged();
+            peer.receiver.onAddressChanged(now);
+        }
+    }
+}
+
+void Engine::State::onEstablished(SessionId session, const transport::SessionEvent::Established &event, Instant now)
+{
+    if (event.isRestart) {
+        abandon(session, now);
+        peers.erase(session);
+    }
+    Peer &peer = peerOf(session);
+    peer.isEstablished = true;
+    if (const Duration rtt = sessions.smoothedRtt(session); rtt > Duration::zero())
+        peer.receiver.onRoundTrip(rtt, now);
+    for (auto &[id, transfer] : transfers) {
+        for (Source &source : transfer.sources) {
+            if (source.session && sessions.aliasOf(source.session) == session) {
+                source.session = session;
+                source.hasFailed = source.isWrongIdentity = false;
+                source.failures = 0;
+            }
+        }
+    }
+    for (KnownHost &host : hosts) {
+        if (host.record.hostId == event.host)
+            host.session = session;
+    }
+    for (auto &[id, file] : files)
+        inquire(file, now);
+}
+
+void Engine::State::onSessionGone(SessionId session, bool isWrongIdentity, Instant now)
+{
+    constexpr Duration kFirstRetry = std::chrono::seconds(2);
+    constexpr int kMaxDoublings = 5;
+    abandon(session, now);
+    peers.erase(session);
+    for (auto &[id, file] : files) {
+        if (file.fetch)
+            file.fetch->removeSource(session);
+        file.inquiries.erase(session);
+    }
+    for (auto &[id, transfer] : transfers) {
+        for (Source &source : transfer.sources) {
+            if (source.session != session)
+                continue;
+            source.session = {};
+            source.hasFailed = true;
+            source.isWrongIdentity = isWrongIdentity;
+            source.retryAt = now + kFirstRetry * (1 << std::min(source.failures, kMaxDoublings));
+            ++source.failures;
+        }
+    }
+}
+
+} // namespace plug::engine

@@ -1,0 +1,165 @@
+#include "core/engine/engine_state.h"
+
+#include "core/content/tree_proof.h"
+
+namespace plug::engine {
+
+namespace {
+
+/// Handed to GET, HASHES and WHAT alike, so that a refusal is the same in bytes.
+wire::Gone refusal(const LookupKey &key, wire::RequestId id)
+{
+    return {.key = key, .id = id};
+}
+
+} // namespace
+
+void Engine::State::putShare(const Transfer &transfer)
+{
+    const store::TransferRecord &record = transfer.record;
+    const bool isFolder = record.content == content::ContentKind::Collection;
+    const store::ServedFile own{isFolder ? record.collectionPath : record.path, record.treePath, record.size, record.root, record.stamp};
+    shares.put({transfer.id, {record.guid, record.secret}, record.content, record.name, std::make_shared<store::ServedFile>(own), {}});
+    for (const store::ShareEntryRecord &entry : transfer.entries) {
+        const store::ServedFile file{entry.path, entry.treePath, entry.size, entry.root, entry.stamp};
+        shares.put({transfer.id, {entry.guid, record.secret}, content::ContentKind::File,
+                    entry.relativePath.section(u'/', -1), std::make_shared<store::ServedFile>(file), {}});
+    }
+}
+
+void Engine::State::onWhat(SessionId session, const wire::What &what, const Hash &binding, Instant now)
+{
+    Peer &peer = peerOf(session);
+    const swarm::SharedFile *shared = shares.find(what.key);
+    FetchedFile *fetched = fileByKey(what.key);
+    const swarm::Knowledge *knowledge = shared ? &shared->knowledge : fetched ? &fetched->knowledge : nullptr;
+    if (!knowledge || !swarm::isProofOf(what.proof, *knowledge, swarm::Prover::Asker, binding, what.key)) {
+        peer.say(refusal(what.key, 0));
+        return;
+    }
+    // Who wants the file may soon have some of it.
+    if (fetched && !fetched->inquiries.contains(session)) {
+        addSource(transfers.at(fetched->transfer), {sessions.hostOf(session), sessions.endpointOf(session)});
+        connectSources(transfers.at(fetched->transfer), now);
+        inquire(*fetched, now);
+    }
+    if (!shared)
+        return;
+    sayHave(peer, *shared);
+    if (what.subscribe && shared->fetch && (peer.subscriptions.size() < protocol::kMaxSubscriptions || peer.subscriptions.contains(what.key)))
+        peer.subscriptions[what.key] = {now + protocol::kSubscriptionEnds, now + protocol::kHavePushInterval, files.at(shared->fetch).generation};
+}
+
+void Engine::State::sayHave(Peer &peer, const swarm::SharedFile &shared)
+{
+    const FetchedFile *fetched = fileOf(shared.fetch);
+    for (wire::Have &have : swarm::describePossession(shared.file->size, possessionOf(shared))) {
+        have.key = content::lookupKeyOf(shared.knowledge.guid);
+        have.size = shared.file->size;
+        have.root = shared.file->root;
+        have.isCollection = shared.kind == content::ContentKind::Collection;
+        // A complete file's only generation is above any that came while it was fetched.
+        have.generation = fetched ? fetched->generation : 0x40000000;
+        have.name = shared.name;
+        peer.say(have, shared.knowledge);
+    }
+}
+
+void Engine::State::pushPossession(Instant now)
+{
+    for (auto &[session, peer] : peers) {
+        std::erase_if(peer.subscriptions, [&](const auto &s) { return s.second.until <= now || !shares.find(s.first); });
+        for (auto &[key, subscription] : peer.subscriptions) {
+            const swarm::SharedFile *shared = shares.find(key);
+            const FetchedFile *fetched = fileOf(shared->fetch);
+            const std::uint32_t current = fetched ? fetched->generation : 0x40000000;
+            if (current == subscription.generation || now < subscription.nextPush)
+                continue;
+            subscription.generation = current;
+            subscription.nextPush = now + protocol::kHavePushInterval;
+            sayHave(peer, *shared);
+        }
+    }
+}
+
+RangeSet Engine::State::possessionOf(const swarm::SharedFile &shared)
+{
+    const FetchedFile *fetched = fileOf(shared.fetch);
+    return fetched && fetched->fetch ? fetched->fetch->verified() : RangeSet(ByteRange{0, shared.file->size});
+}
+
+void Engine::State::onGet(SessionId session, const wire::Get &get, const Hash &binding)
+{
+    Peer &peer = peerOf(session);
+    const swarm::SharedFile *shared = shares.find(get.key);
+    if (!shared || !swarm::isProofOf(get.proof, shared->knowledge, swarm::Prover::Asker, binding, get.key)) {
+        peer.say(refusal(get.key, get.id));
+        return;
+    }
+    if (peer.queue.isFull() || !peer.queue.isNew(get.id))
+        return;
+    const RangeSet possessed = possessionOf(*shared);
+    RangeSet served;
+    for (const ByteRange &asked : get.ranges)
+        served.addAll(possessed.within(asked));
+    RangeSet wanted;
+    for (const ByteRange &asked : get.ranges)
+        wanted.add(asked);
+    const std::uint32_t current = shared->fetch ? files.at(shared->fetch).generation : 0;
+    const auto bounded = [](std::vector<ByteRange> ranges) {
+        ranges.resize(std::min<std::size_t>(ranges.size(), protocol::kMaxHaveRanges));
+        return ranges;
+    };
+    if (served.isEmpty()) {
+        peer.say(wire::None{get.id, bounded(possessed.ranges()), current});
+        return;
+    }
+    if (served != wanted) {
+        const std::vector<ByteRange> part = bounded(served.ranges());
+        served.clear();
+        for (const ByteRange &range : part)
+            served.add(range);
+        peer.say(wire::Part{get.id, part, current});
+    }
+    peer.queue.add({get.id, shared->transfer, shared->file, std::nullopt, get.ranges}, served);
+}
+
+void Engine::State::onHashes(SessionId session, const wire::Hashes &hashes, const Hash &binding)
+{
+    Peer &peer = peerOf(session);
+    const swarm::SharedFile *shared = shares.find(hashes.key);
+    if (!shared || !swarm::isProofOf(hashes.proof, shared->knowledge, swarm::Prover::Asker, binding, hashes.key)) {
+        peer.say(refusal(hashes.key, hashes.id));
+        return;
+    }
+    if (peer.queue.isFull() || !peer.queue.isNew(hashes.id))
+        return;
+    const content::TreeShape shape(shared->file->size);
+    const content::TreeSpan span{hashes.level, hashes.index};
+    const FetchedFile *fetched = fileOf(shared->fetch);
+    const bool isThere = content::isValidSpan(shape, span) && !shared->file->treePath.isEmpty()
+        && (!fetched || (fetched->fetch && fetched->fetch->hasNodesOf(span)));
+    RangeSet served;
+    if (isThere) {
+        const RangeSet whole(ByteRange{0, content::proofSize(shape, span)});
+        for (const ByteRange &asked : hashes.ranges)
+            served.addAll(whole.within(asked));
+    }
+    if (served.isEmpty())
+        peer.say(wire::None{hashes.id, {}, 0});
+    else
+        peer.queue.add({hashes.id, shared->transfer, shared->file, span, hashes.ranges}, served);
+}
+
+void Engine::State::orderReads(SessionId session, Peer &peer)
+{
+    while (auto read = peer.queue.nextRead()) {
+        DiskPurpose purpose{.kind = DiskPurpose::Kind::ReadToServe, .session = session, .ticket = read->ticket};
+        if (read->span)
+            order(store::ReadProof{read->file, *read->span}, purpose);
+        else
+            order(store::ReadBytes{read->file, read->range}, purpose);
+    }
+}
+
+} // namespace plug::engine

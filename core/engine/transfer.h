@@ -1,0 +1,87 @@
+#pragma once
+
+#include "core/content/collection.h"
+#include "core/engine/command.h"
+#include "core/engine/snapshot.h"
+#include "core/store/disk_request.h"
+#include "core/swarm/file_fetch.h"
+#include "core/swarm/knowledge.h"
+#include "core/swarm/rate_meter.h"
+
+#include <map>
+#include <memory>
+#include <set>
+
+namespace plug::engine {
+
+/// A host that a transfer may ask.
+struct Source {
+    content::LinkHost host;
+    SessionId session;
+    bool isGone = false;      ///< said that it has no such file, or lied
+    bool hasFailed = false;   ///< did not answer last time
+    bool isWrongIdentity = false;
+    Instant retryAt{};
+    int failures = 0;
+};
+
+/// How far one host has been asked about one file.
+struct Inquiry {
+    Instant nextWhat{};
+    int unanswered = 0;
+    swarm::PossessionView view;
+    bool isSilent = false; ///< gave nothing for two probe timeouts; until it says something
+    bool isGone = false;
+};
+
+/// One file that is being fetched: of a folder, or the transfer's only one.
+struct FetchedFile {
+    swarm::FetchId id;
+    TransferId transfer;
+    std::uint32_t index = 0; ///< in the ledger: 0 the transfer's own bytes, n the folder's entry n - 1
+    swarm::Knowledge knowledge;
+    LookupKey key;
+    std::optional<std::uint64_t> expectedSize;
+    QString finalPath;
+    std::shared_ptr<store::PartFile> part;
+    content::ContentKind kind = content::ContentKind::File;
+    Hash root;
+    std::unique_ptr<swarm::FileFetch> fetch; ///< from the first HAVE that leads to the GUID
+    std::map<SessionId, Inquiry> inquiries;
+    std::uint32_t generation = 1; ///< of what is possessed here
+    Instant nextFlush = kNever;
+    bool isInfoFlushed = false;
+    bool isFlushing = false;
+    bool isFinishing = false;
+};
+
+/// A row of the list.
+struct Transfer {
+    TransferId id;
+    store::TransferRecord record;
+    bool wasFetched = false;
+    TransferState state = TransferState::Starting;
+    WaitCause cause = WaitCause::None;
+    QString causeDetail;
+    CommandId request = 0;
+    DiskRequestId hashing;
+    std::uint64_t hashed = 0;
+    QString folder; ///< where a fetch puts what it brings
+    bool isLedgerLoaded = false;
+    store::LedgerContents ledger;
+    std::vector<Source> sources;
+    std::set<swarm::FetchId> files; ///< being fetched now
+    content::Collection collection;
+    std::size_t nextEntry = 0;
+    std::uint64_t filesDone = 0;
+    std::uint64_t bytesDone = 0;
+    std::vector<store::ShareEntryRecord> entries; ///< finished files of a folder
+    Instant diskRetryAt{};
+    swarm::RateMeter down;
+    swarm::RateMeter up;
+
+    bool isFetching() const { return record.kind == store::TransferKind::Fetch; }
+    bool isRunning() const { return isFetching() && !record.isPaused && state != TransferState::Failed; }
+};
+
+} // namespace plug::engine
