@@ -44,12 +44,10 @@ void FileFetch::removeSource(SessionId source)
     for (const ByteRange &range : requested.ranges())
         onLost(source, {{}, std::nullopt, range});
     for (const content::TreeSpan &span : m_spans.askedOf(source))
-        m_spans.setUnasked(span);
+        m_spans.setUnasked(span, source);
     for (auto &[leaf, evidence] : m_evidence) {
-        if (evidence.only == source) {
-            evidence.only.reset();
-            m_segments.drop(shape().leafBytes(leaf));
-        }
+        if (evidence.only == source)
+            loseEvidence(leaf, evidence);
     }
     m_sources.erase(source);
 }
@@ -57,7 +55,24 @@ void FileFetch::removeSource(SessionId source)
 bool FileFetch::hasOpenBytesFor(SessionId source) const
 {
     const auto it = m_sources.find(source);
-    return it != m_sources.end() && !m_open.intersectedWith(it->second.possession).isEmpty();
+    if (it == m_sources.end())
+        return false;
+    const RangeSet &possession = it->second.possession;
+    const auto isOffered = [&](const auto &entry) {
+        return !entry.second.only && possession.contains(shape().leafBytes(entry.first));
+    };
+    const auto isProvable = [&](content::TreeSpan span) {
+        return m_spans.isWanted(span) && possession.overlaps(m_spans.bytesOf(span));
+    };
+    return !m_open.intersectedWith(possession).isEmpty() || std::any_of(m_evidence.begin(), m_evidence.end(), isOffered)
+        || std::any_of(m_spans.openSpans().begin(), m_spans.openSpans().end(), isProvable);
+}
+
+void FileFetch::setPriority(ByteRange range)
+{
+    const ByteRange inFile = intersection(range, {0, size()});
+    m_priority.add(inFile);
+    m_priority.removeAll(m_verified.within(inFile));
 }
 
 void FileFetch::onBytes(SessionId id, ByteRange range, ByteView bytes, Instant now)
@@ -70,19 +85,32 @@ void FileFetch::onBytes(SessionId id, ByteRange range, ByteView bytes, Instant n
         const std::uint64_t leaf = at / protocol::kBlockSize;
         const ByteRange part = intersection(range, shape().leafBytes(leaf));
         const auto evidence = m_evidence.find(leaf);
-        const bool isWelcome = evidence == m_evidence.end() || evidence->second.only == id;
+        at = part.end;
+        if (evidence != m_evidence.end() && evidence->second.only != id)
+            continue;
+        // Late bytes of a span that was closed: nothing would ever take them from the segments.
+        if (!m_spans.isOpen(m_spans.spanAt(part.begin))) {
+            reopen(part);
+            continue;
+        }
         RangeSet fresh(part);
         fresh.removeAll(m_verified.within(part));
         fresh.removeAll(m_segments.within(part));
         fresh.removeAll(m_writing.within(part));
-        fresh = isWelcome ? fresh : RangeSet();
-        for (const ByteRange &piece : fresh.ranges()) {
-            m_open.remove(piece);
-            if (!m_segments.put(id, piece, bytes.subspan(piece.begin - range.begin, piece.size()), now))
-                reopen(piece);
-        }
-        at = part.end;
+        for (const ByteRange &piece : fresh.ranges())
+            takePiece(id, piece, bytes.subspan(piece.begin - range.begin, piece.size()), now);
     }
+}
+
+void FileFetch::takePiece(SessionId id, ByteRange piece, ByteView bytes, Instant now)
+{
+    m_open.remove(piece);
+    if (m_segments.put(id, piece, bytes, now))
+        return;
+    // Somebody sends crumbs: the segment begins anew, lest it take nothing ever again.
+    const ByteRange segment = m_segments.segmentAt(piece.begin);
+    m_segments.drop(segment);
+    reopen(segment);
 }
 
 FileFetch::Verdict FileFetch::onProofBytes(SessionId source, content::TreeSpan span, std::uint64_t offset, ByteView bytes,
@@ -102,13 +130,21 @@ FileFetch::Verdict FileFetch::onProofBytes(SessionId source, content::TreeSpan s
 void FileFetch::onLost(SessionId source, const Wanted &wanted)
 {
     if (wanted.span) {
-        m_spans.setUnasked(*wanted.span);
+        m_spans.setUnasked(*wanted.span, source);
         return;
     }
     const auto it = m_sources.find(source);
     if (it != m_sources.end())
         it->second.requested.remove(wanted.range);
-    reopen(wanted.range);
+    for (std::uint64_t at = wanted.range.begin; at < wanted.range.end;) {
+        const std::uint64_t leaf = at / protocol::kBlockSize;
+        const ByteRange part = intersection(wanted.range, shape().leafBytes(leaf));
+        at = part.end;
+        // What others were asked for of a block in dispute is no loss.
+        const auto evidence = m_evidence.find(leaf);
+        if (evidence == m_evidence.end() || evidence->second.only == source)
+            reopen(part);
+    }
 }
 
 std::optional<PendingWrite> FileFetch::takeWrite(Instant now, bool evenIncomplete)
@@ -155,6 +191,7 @@ void FileFetch::restore(const RangeSet &flushed, const std::vector<content::Tree
     m_flushed = flushed;
     m_verified = flushed;
     m_open.removeAll(flushed);
+    m_priority.removeAll(flushed);
     m_knownSpans.insert(spans.begin(), spans.end());
 }
 
@@ -211,9 +248,7 @@ void FileFetch::reopen(ByteRange range)
         const ByteRange part = intersection(range, shape().leafBytes(leaf));
         at = part.end;
         if (const auto evidence = m_evidence.find(leaf); evidence != m_evidence.end()) {
-            // Evidence is fetched from one source or not at all.
-            evidence->second.only.reset();
-            m_segments.drop(shape().leafBytes(leaf));
+            loseEvidence(leaf, evidence->second);
             continue;
         }
         RangeSet missing(part);
@@ -224,6 +259,13 @@ void FileFetch::reopen(ByteRange range)
             missing.removeAll(source.requested.within(part));
         m_open.addAll(missing);
     }
+}
+
+/// Evidence is fetched from one source or not at all: the next one gives the block whole.
+void FileFetch::loseEvidence(std::uint64_t leaf, Evidence &evidence)
+{
+    evidence.only.reset();
+    m_segments.drop(shape().leafBytes(leaf));
 }
 
 void FileFetch::failBlock(const PendingWrite &write, ByteRange block, std::vector<SessionId> &liars)

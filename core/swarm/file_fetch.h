@@ -54,9 +54,10 @@ public:
     FetchPlan plan(SessionId source, std::uint64_t budget);
     /// Endgame: up to `budget` bytes that `slow` was asked for, to be asked of `source` as well.
     std::vector<ByteRange> planDuplicate(SessionId source, SessionId slow, std::uint64_t budget);
+    /// There is something that plan() may ask this source for: open bytes, a block in dispute, a span's hashes.
     bool hasOpenBytesFor(SessionId source) const;
     /// These bytes before all others.
-    void setPriority(ByteRange range) { m_priority.add(range); }
+    void setPriority(ByteRange range);
 
     // Coming in
     enum class Verdict : std::uint8_t { Good, Lied };
@@ -112,7 +113,11 @@ private:
     void planAllowed(Source &source, content::TreeSpan span, std::initializer_list<ByteRange> windows, std::uint64_t &budget,
                      FetchPlan &plan);
     std::uint64_t allowedIn(content::TreeSpan span, std::uint64_t budget) const;
+    bool closeForsakenSpan();
+    std::uint64_t openBytesIn(content::TreeSpan span, const Source &source) const;
     void reopen(ByteRange range);
+    void loseEvidence(std::uint64_t leaf, Evidence &evidence);
+    void takePiece(SessionId id, ByteRange piece, ByteView bytes, Instant now);
     void failBlock(const PendingWrite &write, ByteRange block, std::vector<SessionId> &liars);
     void judgeEvidence(const PendingWrite &write, ByteRange block, std::vector<SessionId> &liars);
     void closeFinishedSpans(ByteRange range);

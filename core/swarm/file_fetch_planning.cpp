@@ -58,26 +58,52 @@ std::vector<ByteRange> FileFetch::planDuplicate(SessionId id, SessionId slow, st
     return ranges;
 }
 
+std::uint64_t FileFetch::openBytesIn(content::TreeSpan span, const Source &source) const
+{
+    const ByteRange bytes = m_spans.bytesOf(span);
+    return m_open.within(bytes).intersectedWith(source.possession.within(bytes)).byteCount();
+}
+
 void FileFetch::openSpansFor(const Source &source)
 {
     for (const ByteRange &wanted : m_priority.ranges()) {
         const content::TreeSpan span = m_spans.spanAt(wanted.begin);
-        if (!m_spans.isOpen(span) && m_spans.openSpans().size() < SpanBook::kMaxOpenSpans && !m_verified.contains(m_spans.bytesOf(span)))
+        if (!m_spans.isOpen(span) && m_spans.openSpans().size() < SpanBook::kMaxOpenSpans && openBytesIn(span, source) > 0)
             m_spans.open(span);
     }
     std::uint64_t ahead = 0;
-    for (const content::TreeSpan &span : m_spans.openSpans()) {
-        const ByteRange bytes = m_spans.bytesOf(span);
-        ahead += m_open.within(bytes).intersectedWith(source.possession.within(bytes)).byteCount();
-    }
-    while (ahead < kSpanLookAhead && m_spans.openSpans().size() < SpanBook::kMaxOpenSpans) {
-        const auto span = chooseSpan(source);
-        if (!span)
+    for (const content::TreeSpan &span : m_spans.openSpans())
+        ahead += openBytesIn(span, source);
+    while (ahead < kSpanLookAhead) {
+        const bool hasRoom = m_spans.openSpans().size() < SpanBook::kMaxOpenSpans;
+        const auto span = hasRoom || ahead == 0 ? chooseSpan(source) : std::nullopt;
+        if (!span || !(hasRoom || closeForsakenSpan()))
             break;
         m_spans.open(*span);
-        const ByteRange bytes = m_spans.bytesOf(*span);
-        ahead += m_open.within(bytes).intersectedWith(source.possession.within(bytes)).byteCount();
+        ahead += openBytesIn(*span, source);
     }
+}
+
+/// Spans whose sources went away would keep all others closed. Gives up one that nobody has a missing byte of, with
+/// what came of it and cannot be whole.
+bool FileFetch::closeForsakenSpan()
+{
+    for (const content::TreeSpan &span : m_spans.openSpans()) {
+        const ByteRange bytes = m_spans.bytesOf(span);
+        const RangeSet missing = m_verified.missingIn(bytes);
+        const bool isInUse = m_writing.overlaps(bytes) || std::any_of(m_sources.begin(), m_sources.end(), [&](const auto &s) {
+            return s.second.requested.overlaps(bytes) || !missing.intersectedWith(s.second.possession).isEmpty();
+        });
+        if (isInUse)
+            continue;
+        const ByteRange leaves = shape().leavesUnder(span.level, span.index);
+        m_evidence.erase(m_evidence.lower_bound(leaves.begin), m_evidence.lower_bound(leaves.end));
+        m_segments.drop(bytes);
+        reopen(bytes);
+        m_spans.close(content::TreeSpan(span));
+        return true;
+    }
+    return false;
 }
 
 /// The rarest of a few candidates: spans at random places that this source has something open in.

@@ -43,6 +43,24 @@ std::vector<ByteRange> partialRanges(std::uint64_t size, const RangeSet &possess
     return ranges;
 }
 
+/// Serial arithmetic (RFC 1982).
+bool isOlder(std::uint32_t generation, std::uint32_t than)
+{
+    return static_cast<std::int32_t>(generation - than) < 0;
+}
+
+void addRanges(std::vector<wire::Have> &pages, const std::vector<ByteRange> &ranges)
+{
+    for (std::size_t i = 0, page = 0; i < ranges.size(); ++page) {
+        if (page == pages.size())
+            pages.emplace_back();
+        const std::size_t count = std::min(ranges.size() - i, page == 0 ? kRangesOnFirstPage : kRangesPerPage);
+        const auto from = ranges.begin() + static_cast<std::ptrdiff_t>(i);
+        pages[page].ranges.assign(from, from + static_cast<std::ptrdiff_t>(count));
+        i += count;
+    }
+}
+
 RangeSet rangesOfPage(std::uint64_t size, const wire::Have &page)
 {
     RangeSet ranges;
@@ -71,22 +89,21 @@ std::vector<wire::Have> describePossession(std::uint64_t size, const RangeSet &p
     }
     const std::uint8_t shift = spanShiftFor(size);
     const std::vector<ByteRange> whole = wholeSpans(size, possessed, shift);
-    pages[0].spanShift = shift;
-    pages[0].ranges = partialRanges(size, possessed, whole, shift);
     std::uint64_t at = 0;
     for (const ByteRange &spans : whole) {
-        if (pages.back().spanRuns.size() + 2 > kRunsPerPage) {
+        if (pages.back().spanRuns.size() + 2 > (pages.size() == 1 ? kRunsOnFirstPage : kRunsPerPage)) {
             if (pages.size() == kMaxHavePages)
                 break;
             pages.emplace_back();
-            pages.back().spanShift = shift;
             pages.back().firstSpan = static_cast<std::uint32_t>(at);
         }
         pages.back().spanRuns.push_back(static_cast<std::uint32_t>(spans.begin - at));
         pages.back().spanRuns.push_back(static_cast<std::uint32_t>(spans.size()));
         at = spans.end;
     }
+    addRanges(pages, partialRanges(size, possessed, whole, shift));
     for (std::size_t i = 0; i < pages.size(); ++i) {
+        pages[i].spanShift = shift;
         pages[i].page = static_cast<std::uint16_t>(i);
         pages[i].pageCount = static_cast<std::uint16_t>(pages.size());
     }
@@ -95,17 +112,13 @@ std::vector<wire::Have> describePossession(std::uint64_t size, const RangeSet &p
 
 bool PossessionView::takePage(std::uint64_t size, const wire::Have &page)
 {
-    // Serial arithmetic (RFC 1982): an old generation that arrives late says nothing.
-    if (m_isKnown && static_cast<std::int32_t>(page.generation - m_generation) < 0)
+    // An old generation that arrives late says nothing.
+    if (m_isKnown && isOlder(page.generation, m_generation))
         return false;
-    if (page.isComplete) {
-        const bool changed = !m_isKnown || !m_ranges.contains(ByteRange{0, size});
-        m_ranges = RangeSet(ByteRange{0, size});
-        m_generation = page.generation;
-        m_isKnown = true;
-        m_pendingPages.clear();
-        return changed;
-    }
+    if (!m_pendingPages.empty() && isOlder(page.generation, m_pendingGeneration))
+        return false;
+    if (page.isComplete)
+        return accept(page.generation, RangeSet(ByteRange{0, size}));
     if (page.pageCount > kMaxHavePages || page.page >= page.pageCount)
         return false;
     if (m_pendingPages.size() != page.pageCount || m_pendingGeneration != page.generation) {
@@ -113,14 +126,26 @@ bool PossessionView::takePage(std::uint64_t size, const wire::Have &page)
         m_pendingGeneration = page.generation;
     }
     m_pendingPages[page.page] = rangesOfPage(size, page);
+    std::size_t rangeCount = 0;
+    for (const auto &part : m_pendingPages)
+        rangeCount += part ? part->rangeCount() : 0;
+    if (rangeCount > kMaxRanges) {
+        m_pendingPages.clear();
+        return false;
+    }
     if (!std::all_of(m_pendingPages.begin(), m_pendingPages.end(), [](const auto &p) { return p.has_value(); }))
         return false;
     RangeSet ranges;
     for (const auto &part : m_pendingPages)
         ranges.addAll(*part);
+    return accept(page.generation, std::move(ranges));
+}
+
+bool PossessionView::accept(std::uint32_t generation, RangeSet ranges)
+{
     const bool changed = !m_isKnown || ranges != m_ranges;
     m_ranges = std::move(ranges);
-    m_generation = page.generation;
+    m_generation = generation;
     m_isKnown = true;
     m_pendingPages.clear();
     return changed;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/protocol.h"
 #include "core/base/range_set.h"
 #include "core/wire/frames.h"
 
@@ -10,12 +11,16 @@ namespace plug::swarm {
 
 /// HAVE pages for what is possessed of a file of `size` bytes: whole spans as run lengths, up to kMaxHaveRanges exact
 /// ranges of partly possessed spans, the excess dropped, never over-claimed. Only map fields, page numbers and
-/// isComplete are filled. At most kMaxHavePages pages, each small enough for one datagram of kBaseDatagram bytes.
+/// isComplete are filled; name and publisher go onto page 0 alone. At most kMaxHavePages pages, each small enough for one
+/// datagram of kBaseDatagram bytes.
 std::vector<wire::Have> describePossession(std::uint64_t size, const RangeSet &possessed);
 
 inline constexpr std::size_t kMaxHavePages = 256;
-/// Runs in one page: at most five bytes each in CBOR, so that a page fits beside its other fields.
+/// Runs take at most five bytes each in CBOR, ranges eighteen; page 0 leaves room for the longest name and publisher.
 inline constexpr std::size_t kRunsPerPage = 80;
+inline constexpr std::size_t kRangesPerPage = 32;
+inline constexpr std::size_t kRunsOnFirstPage = 20;
+inline constexpr std::size_t kRangesOnFirstPage = 8;
 
 /// What a host says it possesses, put together from pages; the newest complete generation counts.
 class PossessionView {
@@ -30,6 +35,11 @@ public:
     std::uint32_t generation() const { return m_generation; }
 
 private:
+    /// More than any truthful map has: every second span whole, and the exact ranges.
+    static constexpr std::size_t kMaxRanges = protocol::kMaxHaveSpans / 2 + protocol::kMaxHaveRanges;
+
+    bool accept(std::uint32_t generation, RangeSet ranges);
+
     bool m_isKnown = false;
     std::uint32_t m_generation = 0;
     RangeSet m_ranges;

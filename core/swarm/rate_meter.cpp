@@ -22,7 +22,8 @@ std::uint64_t RateMeter::rate(Instant now) const
         if (current - m_slot[i] < static_cast<std::int64_t>(kSlots))
             sum += m_bytes[i];
     }
-    return sum * 4 / kSlots;
+    static_assert(kSlotLength * kSlots == std::chrono::seconds(2));
+    return sum / 2;
 }
 
 } // namespace plug::swarm

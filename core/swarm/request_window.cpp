@@ -43,7 +43,7 @@ std::vector<PlacedBytes> RequestWindow::onData(const wire::Data &data)
     Request *request = findMutable(data.request);
     const Request *known = request ? request : (late != m_finished.end() ? &*late : nullptr);
     const ByteRange offsets{data.offset, std::uint64_t(data.offset) + data.bytes.size()};
-    if (!known || offsets.end > known->size)
+    if (!known || offsets.end > known->size || known->settled.rangeCount() >= kMaxPieces)
         return placed;
     std::size_t at = 0;
     for (const ByteRange &range : absoluteRanges(known->ranges, offsets)) {
@@ -79,13 +79,14 @@ std::vector<Wanted> RequestWindow::onLossHorizon(std::uint64_t horizon)
 std::vector<Wanted> RequestWindow::onStatus(const wire::Status &status, Instant askedBefore)
 {
     std::vector<Wanted> lost;
-    if (!status.queued.empty())
-        lost = giveBackAllBefore(status.queued.front(), status.offset);
     for (Request &request : m_requests) {
-        const bool isQueued = std::find(status.queued.begin(), status.queued.end(), request.id) != status.queued.end();
-        if (isQueued || request.asked >= askedBefore)
-            continue;
-        const auto part = giveBack(request, {0, request.size});
+        const auto queued = std::find(status.queued.begin(), status.queued.end(), request.id);
+        std::uint64_t passed = 0;
+        if (queued == status.queued.end())
+            passed = request.asked < askedBefore ? request.size : 0;
+        else if (queued == status.queued.begin())
+            passed = std::min<std::uint64_t>(status.offset, request.size);
+        const auto part = giveBack(request, {0, passed});
         lost.insert(lost.end(), part.begin(), part.end());
     }
     forgetFinished();
@@ -103,7 +104,8 @@ std::vector<Wanted> RequestWindow::onPart(const wire::Part &part)
     std::vector<Wanted> absent;
     std::uint64_t base = 0;
     for (const ByteRange &asked : request->ranges) {
-        for (const ByteRange &hole : coming.missingIn(asked).ranges()) {
+        const RangeSet holes = coming.missingIn(asked);
+        for (const ByteRange &hole : holes.ranges()) {
             const auto lost = giveBack(*request, {base + (hole.begin - asked.begin), base + (hole.end - asked.begin)});
             absent.insert(absent.end(), lost.begin(), lost.end());
         }
@@ -169,7 +171,8 @@ void RequestWindow::settle(Request &request, ByteRange offsets)
 std::vector<Wanted> RequestWindow::giveBack(Request &request, ByteRange offsets)
 {
     std::vector<Wanted> lost;
-    for (const ByteRange &hole : request.settled.missingIn(offsets).ranges()) {
+    const RangeSet holes = request.settled.missingIn(offsets);
+    for (const ByteRange &hole : holes.ranges()) {
         for (const ByteRange &range : absoluteRanges(request.ranges, hole))
             lost.push_back({request.fetch, request.span, range});
     }

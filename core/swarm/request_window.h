@@ -56,8 +56,9 @@ public:
     std::vector<PlacedBytes> onData(const wire::Data &data);
     /// Everything sent below `horizon` has arrived or is lost: what is lost.
     std::vector<Wanted> onLossHorizon(std::uint64_t horizon);
-    /// The host's word on what it still has queued, once its position is below the loss horizon: requests asked before
-    /// `askedBefore` that it does not name will not be served any more.
+    /// The host's word on what it still has queued, once its position is below the loss horizon: what it has sent of the
+    /// first that it names is lost where it has not come; requests asked before `askedBefore` that it does not name
+    /// will not be served any more.
     std::vector<Wanted> onStatus(const wire::Status &status, Instant askedBefore);
     /// PART and NONE: what of the request will not come.
     std::vector<Wanted> onPart(const wire::Part &part);
@@ -84,6 +85,9 @@ private:
     /// How many finished requests are remembered to place late bytes.
     static constexpr std::size_t kMaxFinished = 64;
     static constexpr std::size_t kMaxArrivals = 65536;
+    /// Runs that what came of one request may be made of: over three times what every second datagram's loss leaves
+    /// of the largest one. A host that sends crumbs beyond it is not heard.
+    static constexpr std::size_t kMaxPieces = 8192;
 
     wire::RequestId m_nextId = 1;
     std::deque<Request> m_requests;

@@ -16,6 +16,20 @@ void addContribution(std::vector<Contribution> &contributions, Contribution adde
         contributions.push_back(added);
 }
 
+/// Cuts `gone` out: who gave bytes that are not there any more answers for none that come in their place.
+void removeContributions(std::vector<Contribution> &contributions, ByteRange gone)
+{
+    std::vector<Contribution> left;
+    left.reserve(contributions.size() + 1);
+    for (const Contribution &c : contributions) {
+        if (c.range.begin < std::min(c.range.end, gone.begin))
+            left.push_back({c.source, {c.range.begin, std::min(c.range.end, gone.begin)}});
+        if (std::max(c.range.begin, gone.end) < c.range.end)
+            left.push_back({c.source, {std::max(c.range.begin, gone.end), c.range.end}});
+    }
+    contributions = std::move(left);
+}
+
 } // namespace
 
 bool SegmentBuffers::put(SessionId source, ByteRange range, ByteView bytes, Instant now)
@@ -65,7 +79,7 @@ void SegmentBuffers::drop(ByteRange range)
         if (it == m_segments.end())
             continue;
         it->second.received.remove(range);
-        std::erase_if(it->second.contributions, [&](const Contribution &c) { return range.contains(c.range); });
+        removeContributions(it->second.contributions, range);
         if (it->second.received.isEmpty())
             m_segments.erase(it);
     }
@@ -90,6 +104,11 @@ std::uint64_t SegmentBuffers::byteCount() const
     for (const auto &[index, segment] : m_segments)
         sum += segment.received.byteCount();
     return sum;
+}
+
+ByteRange SegmentBuffers::segmentAt(std::uint64_t position) const
+{
+    return segmentBytes(position / kSegmentSize);
 }
 
 ByteRange SegmentBuffers::segmentBytes(std::uint64_t index) const
@@ -121,7 +140,7 @@ BlockRun SegmentBuffers::cut(Segment &segment, ByteRange bounds, ByteRange run) 
     else
         out.bytes = segment.bytes.mid(static_cast<qsizetype>(run.begin - bounds.begin), static_cast<qsizetype>(run.size()));
     segment.received.remove(run);
-    std::erase_if(segment.contributions, [&](const Contribution &c) { return run.contains(c.range); });
+    removeContributions(segment.contributions, run);
     return out;
 }
 

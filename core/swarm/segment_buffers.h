@@ -35,7 +35,8 @@ public:
 
     explicit SegmentBuffers(content::TreeShape shape) : m_shape(shape) {}
 
-    /// Copies the bytes of `range` in; `range` lies in no block that is there already. False where the segment is made of too many pieces.
+    /// Copies the bytes of `range` in; `range` lies in no block that is there already. False where the segment is made
+    /// of too many pieces: drop the segment then, or it takes nothing ever again.
     bool put(SessionId source, ByteRange range, ByteView bytes, Instant now);
     /// The next run of whole blocks: a full segment, or with `olderThan` also the whole blocks of segments that nothing came to since.
     /// `mayLeave` says whether a block's leaf hash is known.
@@ -48,6 +49,8 @@ public:
     /// What is there, inside `window`.
     RangeSet within(ByteRange window) const;
     std::uint64_t byteCount() const;
+    /// The bytes of the segment that holds `position`.
+    ByteRange segmentAt(std::uint64_t position) const;
 
 private:
     struct Segment {

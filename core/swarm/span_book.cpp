@@ -48,10 +48,10 @@ void SpanBook::setAsked(content::TreeSpan span, SessionId source)
     m_open[span].askedOf = source;
 }
 
-void SpanBook::setUnasked(content::TreeSpan span)
+void SpanBook::setUnasked(content::TreeSpan span, SessionId source)
 {
     const auto it = m_open.find(span);
-    if (it == m_open.end() || !it->second.leaves.empty())
+    if (it == m_open.end() || !it->second.leaves.empty() || it->second.askedOf != source)
         return;
     it->second = OpenSpan{};
 }

@@ -32,8 +32,8 @@ public:
     /// Open, not known, and nobody is asked for it.
     bool isWanted(content::TreeSpan span) const;
     void setAsked(content::TreeSpan span, SessionId source);
-    /// The host asked will not give (all of) it: asked anew from the start, of anybody.
-    void setUnasked(content::TreeSpan span);
+    /// `source` will not give (all of) it: asked anew from the start, of anybody. Nothing where another one is asked by now.
+    void setUnasked(content::TreeSpan span, SessionId source);
     /// Spans that `source` was asked for and has not given.
     std::vector<content::TreeSpan> askedOf(SessionId source) const;
 

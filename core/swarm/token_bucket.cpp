@@ -6,9 +6,12 @@
 namespace plug::swarm {
 
 namespace {
-constexpr std::int64_t kMicrosecondsPerSecond = 1'000'000;
-constexpr std::int64_t kLeastDepth = 64 * 1024;
+/// Levels are counted in bytes times microseconds, so that no fraction of a byte is lost however often one looks.
+constexpr std::int64_t kByte = 1'000'000;
+constexpr std::int64_t kLeastDepth = 64 * 1024 * kByte;
+/// Together they keep every sum below 2^62.
 constexpr std::uint64_t kLargestRate = std::uint64_t(1) << 40;
+constexpr std::int64_t kDeepestDebt = (std::int64_t(1) << 40) * kByte;
 } // namespace
 
 void TokenBucket::setRate(std::optional<std::uint64_t> bytesPerSecond, Instant now)
@@ -24,40 +27,42 @@ std::uint64_t TokenBucket::available(Instant now) const
 {
     if (!m_rate)
         return std::numeric_limits<std::uint64_t>::max();
-    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, levelAt(now)));
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, levelAt(now)) / kByte);
 }
 
 void TokenBucket::take(std::uint64_t bytes, Instant now)
 {
     if (!m_rate)
         return;
-    m_level = levelAt(now) - static_cast<std::int64_t>(bytes);
-    m_updated = now;
+    const std::int64_t taken = static_cast<std::int64_t>(std::min<std::uint64_t>(bytes, kDeepestDebt / kByte)) * kByte;
+    m_level = std::max(-kDeepestDebt, levelAt(now) - taken);
+    m_updated = std::max(m_updated, now);
 }
 
 Instant TokenBucket::nextAvailable(Instant now) const
 {
     if (!m_rate)
         return now;
-    const std::int64_t level = levelAt(now);
-    if (level > 0)
-        return now;
+    return now + timeToReach(kByte, levelAt(now));
+}
+
+Duration TokenBucket::timeToReach(std::int64_t wanted, std::int64_t level) const
+{
     const std::int64_t rate = static_cast<std::int64_t>(*m_rate);
-    return now + Duration((1 - level) * kMicrosecondsPerSecond / rate + 1);
+    return Duration(wanted > level ? (wanted - level + rate - 1) / rate : 0);
 }
 
 std::int64_t TokenBucket::levelAt(Instant now) const
 {
-    // A pause longer than ten seconds fills any bucket: no need to multiply further, and no overflow.
-    const std::int64_t elapsed = std::clamp<std::int64_t>((now - m_updated).count(), 0, 10 * kMicrosecondsPerSecond);
-    const std::int64_t rate = static_cast<std::int64_t>(*m_rate);
-    const std::int64_t gained = rate / kMicrosecondsPerSecond * elapsed + rate % kMicrosecondsPerSecond * elapsed / kMicrosecondsPerSecond;
-    return std::min(depth(), m_level + gained);
+    const Duration elapsed = std::max(Duration::zero(), now - m_updated);
+    if (elapsed >= timeToReach(depth(), m_level))
+        return depth();
+    return m_level + elapsed.count() * static_cast<std::int64_t>(*m_rate);
 }
 
 std::int64_t TokenBucket::depth() const
 {
-    return std::max(kLeastDepth, static_cast<std::int64_t>(*m_rate / 4));
+    return std::max(kLeastDepth, static_cast<std::int64_t>(*m_rate / 4) * kByte);
 }
 
 } // namespace plug::swarm

@@ -8,7 +8,8 @@
 namespace plug::swarm {
 
 /// A rate limit: bytes drip in at `rate`, up to a quarter second's worth (at least one large datagram) may be saved up.
-/// Without a rate everything passes. May go into debt by one run, so that runs need not be cut.
+/// Without a rate everything passes. May go into debt by one run, so that runs need not be cut; a debt above 2^40 bytes
+/// is forgiven down to that.
 class TokenBucket {
 public:
     void setRate(std::optional<std::uint64_t> bytesPerSecond, Instant now);
@@ -21,6 +22,7 @@ public:
     Instant nextAvailable(Instant now) const;
 
 private:
+    Duration timeToReach(std::int64_t wanted, std::int64_t level) const;
     std::int64_t levelAt(Instant now) const;
     std::int64_t depth() const;
 
