@@ -31,7 +31,7 @@ struct KnownHost {
 };
 
 /// The engine's collections and the corridors between them. Each corridor is a file: inbound, commands, outbound,
-/// disk_results, fetching, serving, snapshots.
+/// disk_results, fetching, sources, serving, snapshots.
 struct Engine::State {
     State(const Config &config, const crypto::Identity &identity, RandomSource &secrets, std::uint64_t seed, Instant now,
           WallTime wallNow);
@@ -57,21 +57,11 @@ struct Engine::State {
     // fetching.cpp
     Transfer &addTransfer(store::TransferRecord record);
     void startFetch(Transfer &transfer, Instant now);
-    void addSource(Transfer &transfer, const content::LinkHost &host);
-    void connectSources(Transfer &transfer, Instant now);
     FetchedFile &startFile(Transfer &transfer, std::uint32_t index, const Guid &guid, std::optional<std::uint64_t> size, const QString &finalPath, Instant now);
     void startEntries(Transfer &transfer, Instant now);
     void startEntry(Transfer &transfer, std::size_t entry, Instant now);
     void learnFile(FetchedFile &file, content::ContentKind kind, std::uint64_t size, const Hash &root, const QString &name, Instant now);
-    void onHave(SessionId session, const wire::Have &have, const Hash &binding, Instant now);
-    void onNone(SessionId session, const wire::None &none, Instant now);
-    void onPart(SessionId session, const wire::Part &part, Instant now);
-    void onGone(SessionId session, const wire::Gone &gone, Instant now);
-    void giveBack(SessionId session, const std::vector<swarm::Wanted> &lost);
-    void blame(FetchedFile &file, SessionId session, Instant now);
-    void abandon(SessionId session, Instant now);
     void dropFile(FetchedFile &file);
-    void inquire(FetchedFile &file, Instant now);
     void askPeer(SessionId session, Peer &peer, Instant now);
     void askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now);
     void settleLosses(SessionId session, Peer &peer, Instant now);
@@ -80,9 +70,21 @@ struct Engine::State {
     void finishIfWhole(FetchedFile &file, Instant now);
     void onFileFinished(FetchedFile &file, const QString &path, const content::FileStamp &stamp, Instant now);
     void finishTransfer(Transfer &transfer, Instant now);
-    void judgeState(Transfer &transfer, Instant now);
     FetchedFile *fileOf(swarm::FetchId id);
     FetchedFile *fileByKey(const LookupKey &key);
+
+    // sources.cpp
+    void addSource(Transfer &transfer, const content::LinkHost &host);
+    void connectSources(Transfer &transfer, Instant now);
+    void onHave(SessionId session, const wire::Have &have, const Hash &binding, Instant now);
+    void onNone(SessionId session, const wire::None &none, Instant now);
+    void onPart(SessionId session, const wire::Part &part, Instant now);
+    void onGone(SessionId session, const wire::Gone &gone, Instant now);
+    void giveBack(SessionId session, const std::vector<swarm::Wanted> &lost);
+    void blame(FetchedFile &file, SessionId session, Instant now);
+    void abandon(SessionId session, Instant now);
+    void inquire(FetchedFile &file, Instant now);
+    void judgeState(Transfer &transfer, Instant now);
 
     // serving.cpp
     void putShare(const Transfer &transfer);

@@ -24,6 +24,14 @@ struct Row {
 };
 constexpr Row kTestedThrough[] = {
     {"core/content/link_text.cpp", "tests/core/content/tst_link.cpp"},
+    {"core/engine/commands.cpp", "tests/core/engine/tst_engine.cpp"},
+    {"core/engine/disk_results.cpp", "tests/core/engine/tst_engine.cpp"},
+    {"core/engine/fetching.cpp", "tests/core/engine/tst_engine.cpp"},
+    {"core/engine/inbound.cpp", "tests/core/engine/tst_engine.cpp"},
+    {"core/engine/outbound.cpp", "tests/core/engine/tst_engine.cpp"},
+    {"core/engine/serving.cpp", "tests/core/engine/tst_engine.cpp"},
+    {"core/engine/snapshots.cpp", "tests/core/engine/tst_engine.cpp"},
+    {"core/engine/sources.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/runtime/datagram_io_linux.cpp", "tests/core/runtime/tst_udp_socket.cpp"},
     {"core/runtime/datagram_io_qt.cpp", "tests/core/runtime/tst_udp_socket.cpp"},
     {"core/runtime/engine_worker.cpp", "tests/core/runtime/tst_engine_host.cpp"},

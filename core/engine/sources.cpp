@@ -1,0 +1,215 @@
+#include "core/engine/engine_state.h"
+
+#include "core/base/limits.h"
+
+#include <algorithm>
+
+namespace plug::engine {
+
+namespace {
+
+constexpr Duration kInquiryInterval = std::chrono::seconds(5);
+constexpr Duration kFirstInquiryRetry = std::chrono::milliseconds(400);
+
+} // namespace
+
+void Engine::State::addSource(Transfer &transfer, const content::LinkHost &host)
+{
+    const auto isSame = [&](const Source &source) {
+        return source.host.endpoint == host.endpoint || (host.hostId && source.host.hostId == host.hostId);
+    };
+    const auto known = std::find_if(transfer.sources.begin(), transfer.sources.end(), isSame);
+    if (known != transfer.sources.end()) {
+        known->retryAt = {};
+        return;
+    }
+    if (host.hostId != identity.hostId() && transfer.sources.size() < limits::kMaxHostsOfTransfer)
+        transfer.sources.push_back({.host = host, .session = {}});
+}
+
+void Engine::State::connectSources(Transfer &transfer, Instant now)
+{
+    if (!transfer.isRunning() || isStopping)
+        return;
+    for (Source &source : transfer.sources) {
+        if (!source.session && !source.isGone && source.retryAt <= now)
+            source.session = sessions.connect(source.host.hostId, source.host.endpoint, now);
+        if (source.session && sessions.isEstablished(sessions.aliasOf(source.session))) {
+            source.session = sessions.aliasOf(source.session);
+            peerOf(source.session).isEstablished = true;
+        }
+    }
+}
+
+/// WHAT to every connected source that has not said lately what it has.
+void Engine::State::inquire(FetchedFile &file, Instant now)
+{
+    constexpr int kMaxDoublings = 4;
+    Transfer &transfer = transfers.at(file.transfer);
+    if (!transfer.isRunning() || isStopping)
+        return;
+    for (const Source &source : transfer.sources) {
+        const SessionId session = source.session;
+        if (!session || source.isGone || !sessions.isEstablished(session))
+            continue;
+        Inquiry &inquiry = file.inquiries[session];
+        const bool isSettled = file.fetch && inquiry.view.isKnown() && !inquiry.isSilent && inquiry.view.ranges().contains(ByteRange{0, file.fetch->size()});
+        if (inquiry.isGone || inquiry.nextWhat > now || isSettled)
+            continue;
+        inquiry.nextWhat = now + kFirstInquiryRetry * (1 << std::min(inquiry.unanswered, kMaxDoublings));
+        ++inquiry.unanswered;
+        peerOf(session).say(wire::What{.key = file.key, .generation = inquiry.view.generation(), .subscribe = true}, file.knowledge);
+    }
+}
+
+void Engine::State::onHave(SessionId session, const wire::Have &have, const Hash &binding, Instant now)
+{
+    FetchedFile *file = fileByKey(have.key);
+    if (!file || !file->inquiries.contains(session) || !swarm::isProofOf(have.proof, file->knowledge, swarm::Prover::Possessor, binding, have.key))
+        return;
+    const auto kind = have.isCollection ? content::ContentKind::Collection : content::ContentKind::File;
+    if (content::guidOf(kind, have.size, have.root) != file->knowledge.guid || (file->index > 0 && have.size != file->expectedSize)) {
+        blame(*file, session, now);
+        return;
+    }
+    const swarm::FetchId id = file->id;
+    if (!file->fetch)
+        learnFile(*file, kind, have.size, have.root, have.name, now);
+    file = fileOf(id);
+    if (!file)
+        return;
+    Inquiry &inquiry = file->inquiries.at(session);
+    inquiry.view.takePage(have.size, have);
+    inquiry.isSilent = false;
+    inquiry.unanswered = 0;
+    inquiry.nextWhat = now + kInquiryInterval;
+    if (inquiry.view.isKnown())
+        file->fetch->setPossession(session, inquiry.view.ranges());
+}
+
+void Engine::State::onNone(SessionId session, const wire::None &none, Instant now)
+{
+    Peer &peer = peerOf(session);
+    const auto absent = peer.window.onNone(none.id);
+    for (const swarm::Wanted &wanted : absent) {
+        FetchedFile *file = fileOf(wanted.fetch);
+        if (!file || !file->fetch)
+            continue;
+        // Without its hashes a host's bytes of that span are worth nothing either.
+        const ByteRange range = wanted.span ? file->fetch->shape().bytesUnder(wanted.span->level, wanted.span->index) : wanted.range;
+        file->fetch->learnAbsent(session, range);
+        file->inquiries[session].nextWhat = std::min(file->inquiries[session].nextWhat, now + std::chrono::seconds(1));
+    }
+    giveBack(session, absent);
+}
+
+void Engine::State::onPart(SessionId session, const wire::Part &part, Instant)
+{
+    const auto absent = peerOf(session).window.onPart(part);
+    for (const swarm::Wanted &wanted : absent) {
+        FetchedFile *file = fileOf(wanted.fetch);
+        if (file && file->fetch)
+            file->fetch->learnAbsent(session, wanted.range);
+    }
+    giveBack(session, absent);
+}
+
+void Engine::State::onGone(SessionId session, const wire::Gone &gone, Instant)
+{
+    FetchedFile *file = fileByKey(gone.key);
+    if (!file || !file->inquiries.contains(session))
+        return;
+    file->inquiries[session].isGone = true;
+    std::vector<wire::RequestId> cancelled;
+    giveBack(session, peerOf(session).window.abandon(file->id, cancelled));
+    if (file->fetch)
+        file->fetch->removeSource(session);
+    if (file->index > 0)
+        return;
+    for (Source &source : transfers.at(file->transfer).sources) {
+        if (source.session == session)
+            source.isGone = true;
+    }
+}
+
+void Engine::State::giveBack(SessionId session, const std::vector<swarm::Wanted> &lost)
+{
+    for (const swarm::Wanted &wanted : lost) {
+        FetchedFile *file = fileOf(wanted.fetch);
+        if (file && file->fetch)
+            file->fetch->onLost(session, wanted);
+    }
+}
+
+/// Whoever lied about one file of a transfer gives nothing more to it.
+void Engine::State::blame(FetchedFile &file, SessionId session, Instant now)
+{
+    Transfer &transfer = transfers.at(file.transfer);
+    const auto host = sessions.hostOf(session);
+    eventsOut.push_back(HostBlamed{transfer.id, host.value_or(HostId{}), sessions.endpointOf(session)});
+    for (Source &source : transfer.sources) {
+        if (source.session == session)
+            source.isGone = true;
+    }
+    Peer &peer = peerOf(session);
+    for (const swarm::FetchId id : transfer.files) {
+        FetchedFile &other = files.at(id);
+        other.inquiries[session].isGone = true;
+        std::vector<wire::RequestId> cancelled;
+        giveBack(session, peer.window.abandon(id, cancelled));
+        if (!cancelled.empty())
+            peer.say(wire::Cancel{cancelled});
+        if (other.fetch)
+            other.fetch->removeSource(session);
+    }
+    peer.receiver.setOutstanding(peer.window.outstandingBytes(), now);
+}
+
+void Engine::State::abandon(SessionId session, Instant now)
+{
+    const auto it = peers.find(session);
+    if (it == peers.end())
+        return;
+    giveBack(session, it->second.window.abandon());
+    it->second.receiver.setOutstanding(0, now);
+    for (auto &[id, file] : files) {
+        const auto inquiry = file.inquiries.find(session);
+        if (inquiry == file.inquiries.end())
+            continue;
+        inquiry->second.isSilent = true;
+        inquiry->second.nextWhat = now;
+    }
+}
+
+void Engine::State::judgeState(Transfer &transfer, Instant now)
+{
+    if (!transfer.isFetching() || transfer.state == TransferState::Failed)
+        return;
+    const auto any = [&](auto &&is) { return std::any_of(transfer.sources.begin(), transfer.sources.end(), is); };
+    const bool isBusy = std::any_of(transfer.files.begin(), transfer.files.end(), [&](swarm::FetchId id) {
+        const FetchedFile &file = files.at(id);
+        return file.isFinishing || (file.fetch && !file.fetch->isIdle());
+    });
+    const bool isDisk = transfer.cause >= WaitCause::DiskFull && transfer.cause <= WaitCause::DiskError;
+    transfer.state = transfer.record.isPaused ? TransferState::Paused : isBusy ? TransferState::Fetching : TransferState::Waiting;
+    if (isDisk && transfer.diskRetryAt > now)
+        return;
+    transfer.cause = WaitCause::None;
+    if (transfer.state != TransferState::Waiting)
+        return;
+    const bool isAnyLive = any([&](const Source &s) { return !s.isGone && s.session && sessions.isEstablished(s.session); });
+    if (transfer.sources.empty())
+        transfer.cause = WaitCause::NoHosts;
+    else if (isAnyLive)
+        transfer.cause = transfer.files.empty() ? WaitCause::None : WaitCause::NoMissingRanges;
+    else if (!any([](const Source &s) { return !s.isGone; }))
+        transfer.cause = WaitCause::HostsHaveNothing;
+    else if (any([](const Source &s) { return s.isWrongIdentity; }))
+        transfer.cause = WaitCause::WrongIdentity;
+    else if (any([](const Source &s) { return s.hasFailed; }))
+        transfer.cause = WaitCause::HostsSilent;
+    else
+        transfer.state = TransferState::Starting;
+}
+
+} // namespace plug::engine

@@ -1,0 +1,86 @@
+#include "core/swarm/serving_queue.h"
+
+#include <QTest>
+
+using namespace plug;
+using namespace plug::swarm;
+
+class TestServingQueue : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void idsCountOnce();
+    void bytesComeInOrderWithHolesLeftOut();
+    void aFailedReadEndsItsRequest();
+    void cancelledRequestsAreForgotten();
+
+private:
+    static ServingQueue::Request request(wire::RequestId id, std::vector<ByteRange> ranges)
+    {
+        return {id, TransferId{1}, std::make_shared<store::ServedFile>(), std::nullopt, std::move(ranges)};
+    }
+};
+
+void TestServingQueue::idsCountOnce()
+{
+    ServingQueue queue;
+    QVERIFY(queue.isNew(5));
+    QVERIFY(!queue.isNew(5));
+    QVERIFY(queue.isNew(4));
+    QVERIFY(queue.isNew(5000));
+    QVERIFY(!queue.isNew(4999 - 1024));
+    QVERIFY(queue.isNew(4999));
+    QVERIFY(!queue.isNew(4999));
+}
+
+void TestServingQueue::bytesComeInOrderWithHolesLeftOut()
+{
+    ServingQueue queue;
+    RangeSet possessed(ByteRange{0, 100});
+    possessed.add({150, 200});
+    queue.add(request(1, {{50, 180}}), possessed);
+    const auto first = queue.nextRead();
+    const auto second = queue.nextRead();
+    QVERIFY(first && second && !queue.nextRead());
+    QCOMPARE(first->range, (ByteRange{50, 100}));
+    QCOMPARE(second->range, (ByteRange{150, 180}));
+    QCOMPARE(queue.readyBytes(1000), std::size_t(0));
+    queue.onRead(first->ticket, QByteArray(50, 'a'));
+    queue.onRead(second->ticket, QByteArray(30, 'b'));
+    QByteArray out(1000, '\0');
+    wire::Data data;
+    queue.take(mutableViewOf(out), data);
+    QCOMPARE(data.offset, 0u);
+    QCOMPARE(data.bytes.size(), std::size_t(50));
+    QCOMPARE(data.flags & wire::Data::kLast, 0);
+    data = {};
+    queue.take(mutableViewOf(out), data);
+    QCOMPARE(data.offset, 100u);
+    QCOMPARE(data.bytes.size(), std::size_t(30));
+    QVERIFY(data.flags & wire::Data::kLast);
+    QVERIFY(queue.isEmpty());
+}
+
+void TestServingQueue::aFailedReadEndsItsRequest()
+{
+    ServingQueue queue;
+    queue.add(request(3, {{0, 10}}), RangeSet(ByteRange{0, 10}));
+    const auto read = queue.nextRead();
+    QCOMPARE(queue.onReadFailed(read->ticket), std::optional<wire::RequestId>(3));
+    QVERIFY(queue.isEmpty());
+    QCOMPARE(queue.onReadFailed(read->ticket), std::nullopt);
+}
+
+void TestServingQueue::cancelledRequestsAreForgotten()
+{
+    ServingQueue queue;
+    queue.add(request(1, {{0, 10}}), RangeSet(ByteRange{0, 10}));
+    queue.add(request(2, {{0, 20}}), RangeSet(ByteRange{0, 20}));
+    QCOMPARE(queue.status().queued, (std::vector<wire::RequestId>{1, 2}));
+    QCOMPARE(queue.status().queuedBytes, std::uint64_t(30));
+    queue.cancel({1, 7});
+    QCOMPARE(queue.status().queued, (std::vector<wire::RequestId>{2}));
+}
+
+QTEST_APPLESS_MAIN(TestServingQueue)
+#include "tst_serving_queue.moc"
