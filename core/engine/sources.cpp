@@ -198,10 +198,19 @@ void Engine::State::judgeState(Transfer &transfer, Instant now)
     if (transfer.state != TransferState::Waiting)
         return;
     const bool isAnyLive = any([&](const Source &s) { return !s.isGone && s.session && sessions.isEstablished(s.session); });
+    // Whoever has not said yet what it has may have it.
+    const bool isUnanswered = transfer.files.empty() || std::any_of(transfer.files.begin(), transfer.files.end(), [&](swarm::FetchId id) {
+        const FetchedFile &file = files.at(id);
+        return file.inquiries.empty() || std::any_of(file.inquiries.begin(), file.inquiries.end(), [](const auto &inquiry) {
+            return !inquiry.second.isGone && (!inquiry.second.view.isKnown() || inquiry.second.isSilent);
+        }) || (file.fetch && std::any_of(file.inquiries.begin(), file.inquiries.end(), [&](const auto &inquiry) { return file.fetch->hasOpenBytesFor(inquiry.first); }));
+    });
     if (transfer.sources.empty())
         transfer.cause = WaitCause::NoHosts;
+    else if (isAnyLive && isUnanswered)
+        transfer.state = TransferState::Starting;
     else if (isAnyLive)
-        transfer.cause = transfer.files.empty() ? WaitCause::None : WaitCause::NoMissingRanges;
+        transfer.cause = WaitCause::NoMissingRanges;
     else if (!any([](const Source &s) { return !s.isGone; }))
         transfer.cause = WaitCause::HostsHaveNothing;
     else if (any([](const Source &s) { return s.isWrongIdentity; }))
