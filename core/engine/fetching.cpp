@@ -70,7 +70,10 @@ FetchedFile &Engine::State::startFile(Transfer &transfer, std::uint32_t index, c
 
 void Engine::State::startEntries(Transfer &transfer, Instant now)
 {
-    while (transfer.nextEntry < transfer.collection.entries.size() && transfer.files.size() < limits::kMaxActiveFilesOfTransfer)
+    const auto &entries = transfer.collection.entries;
+    // Equal files are fetched one after the other: answers name the file by its key alone.
+    while (transfer.nextEntry < entries.size() && transfer.files.size() < limits::kMaxActiveFilesOfTransfer
+           && !fileByKey(content::lookupKeyOf(entries[transfer.nextEntry].guid)))
         startEntry(transfer, transfer.nextEntry++, now);
     if (transfer.filesDone == transfer.collection.entries.size() && transfer.files.empty())
         finishTransfer(transfer, now);

@@ -125,6 +125,8 @@ void Engine::State::tick(Instant now)
     for (auto &[id, transfer] : transfers) {
         if (transfer.isFetching())
             connectSources(transfer, now);
+        if (transfer.isRunning() && !transfer.collection.entries.empty())
+            startEntries(transfer, now);
         judgeState(transfer, now);
     }
     pushPossession(now);
