@@ -16,9 +16,9 @@ namespace {
 
 using Failed = Failure<UsageError>;
 
-Failed failure(const QString &message)
+Failed failure(const QString &message, const QString &explanation = {})
 {
-    return {UsageError{message}};
+    return {UsageError{message, explanation}};
 }
 
 const QString kJson = QStringLiteral("json");
@@ -72,10 +72,10 @@ Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
 {
     const QStringList words = parser.positionalArguments();
     if (words.isEmpty())
-        return failure(QStringLiteral("No command is given.\n") + usageText());
+        return failure(QStringLiteral("No command is given."), usageText());
     const auto rule = std::find_if(rules().begin(), rules().end(), [&](const CommandRule &r) { return r.name == words.first(); });
     if (rule == rules().end())
-        return failure(QStringLiteral("There is no command \"%1\".\n").arg(words.first()) + usageText());
+        return failure(QStringLiteral("There is no command \"%1\".").arg(words.first()), usageText());
     for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout}) {
         if (parser.isSet(option) && !rule->options.contains(option))
             return failure(QStringLiteral("%1 takes no --%2.").arg(rule->name, option));
@@ -109,7 +109,7 @@ QString markedText(const QString &text, qsizetype position)
 {
     constexpr qsizetype kMostShown = 60;
     const qsizetype first = qMax<qsizetype>(0, position - kMostShown / 2);
-    return QStringLiteral("\n  %1\n  %2^").arg(text.mid(first, kMostShown), QString(position - first, u' '));
+    return QStringLiteral("  %1\n  %2^").arg(printable(text.mid(first, kMostShown)), QString(position - first, u' '));
 }
 
 Result<content::Link, UsageError> parseLinkArgument(const QString &text)
@@ -120,8 +120,8 @@ Result<content::Link, UsageError> parseLinkArgument(const QString &text)
     const content::LinkError &error = link.error();
     if (error.position < 0)
         return failure(QStringLiteral("This is no link of PLUG's: %1").arg(error.message));
-    return failure(QStringLiteral("This is no link of PLUG's, see character %1: %2").arg(error.position + 1).arg(error.message)
-                   + markedText(text, error.position));
+    return failure(QStringLiteral("This is no link of PLUG's, see character %1: %2").arg(error.position + 1).arg(error.message),
+                   markedText(text, error.position));
 }
 
 /// Without a slash at the end, which would hide a folder's name.

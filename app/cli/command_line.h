@@ -63,9 +63,9 @@ struct Invocation {
         command;
 };
 
-/// A sentence for a person, perhaps with further lines.
 struct UsageError {
-    QString message;
+    QString message;     ///< a sentence for a person
+    QString explanation; ///< further lines, or none
 };
 
 /// `arguments` without the program's name.

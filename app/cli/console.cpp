@@ -15,6 +15,14 @@ void write(std::FILE *stream, const QByteArray &bytes)
     std::fflush(stream);
 }
 
+QByteArray printableLines(const QString &lines)
+{
+    QByteArray result;
+    for (const QString &line : lines.split(u'\n'))
+        result += printable(line).toUtf8() + '\n';
+    return result;
+}
+
 } // namespace
 
 QString printable(const QString &text)
@@ -44,6 +52,14 @@ void Console::line(const QString &text)
     write(m_results, printable(text).toUtf8() + '\n');
 }
 
+void Console::text(const QString &lines)
+{
+    if (isJson())
+        return;
+    clearProgress();
+    write(m_results, printableLines(lines));
+}
+
 void Console::event(const QString &name, QJsonObject object)
 {
     if (!isJson())
@@ -53,10 +69,12 @@ void Console::event(const QString &name, QJsonObject object)
     write(m_results, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
 }
 
-void Console::message(const QString &text)
+void Console::message(const QString &text, const QString &explanation)
 {
     clearProgress();
     write(m_words, "plug-cli: " + printable(text).toUtf8() + '\n');
+    if (!explanation.isEmpty())
+        write(m_words, printableLines(explanation));
 }
 
 void Console::progress(const QString &text)

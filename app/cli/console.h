@@ -22,10 +22,12 @@ public:
 
     /// A line of the result; only in text format.
     void line(const QString &text);
+    /// Several lines of this program's own words as the result; only in text format.
+    void text(const QString &lines);
     /// An object of the result, with `event` and the time added; only in JSON format.
     void event(const QString &name, QJsonObject object = {});
-    /// A sentence for a person, on standard error.
-    void message(const QString &text);
+    /// A sentence for a person, on standard error; `explanation`, if any, is lines of this program's own words behind it.
+    void message(const QString &text, const QString &explanation = {});
     /// Rewrites the progress line, at most as wide as the terminal.
     void progress(const QString &text);
     void clearProgress();

@@ -65,7 +65,7 @@ struct Runner {
     int operator()(const VerifyArguments &arguments) { return static_cast<int>(runVerify(arguments, console)); }
     int operator()(const PrintText &text)
     {
-        console.line(text.text);
+        console.text(text.text);
         return static_cast<int>(ExitCode::Done);
     }
     int operator()(const UnavailableCommand &command)
@@ -84,7 +84,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(PLUG_VERSION));
     const auto invocation = parseCommandLine(QCoreApplication::arguments().mid(1));
     if (!invocation) {
-        Console(Console::Format::Text).message(invocation.error().message);
+        Console(Console::Format::Text).message(invocation.error().message, invocation.error().explanation);
         return static_cast<int>(ExitCode::BadArguments);
     }
     Console console(invocation->format);

@@ -56,6 +56,17 @@ private Q_SLOTS:
         QCOMPARE(run({QStringLiteral("share")}).code, 2);
     }
 
+    void helpIsReadable()
+    {
+        const Outcome help = run({QStringLiteral("--help")});
+        QCOMPARE(help.code, 0);
+        QVERIFY(help.output.contains(QStringLiteral("\nplug-cli get LINK")));
+        QVERIFY(!help.output.contains(QChar::ReplacementCharacter));
+        const Outcome wrong = run({QStringLiteral("fetch")});
+        QVERIFY2(wrong.errors.startsWith(QStringLiteral("plug-cli: There is no command \"fetch\".\nplug-cli share PATH")),
+                 qPrintable(wrong.errors));
+    }
+
     void notThereYet()
     {
         const Outcome outcome = run({QStringLiteral("status")});

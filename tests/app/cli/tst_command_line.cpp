@@ -134,11 +134,23 @@ private Q_SLOTS:
         QString link = someLink();
         constexpr qsizetype kPosition = 20;
         link[kPosition] = u'b'; // no symbol of Bech32
-        const QString error = errorOf({QStringLiteral("get"), link});
-        QVERIFY2(error.contains(QStringLiteral("character %1").arg(kPosition + 1)), qPrintable(error));
-        const QStringList lines = error.split(u'\n');
-        QCOMPARE(lines.size(), 3);
-        QCOMPARE(lines[1][lines[2].indexOf(u'^')], u'b');
+        const auto invocation = parseCommandLine({QStringLiteral("get"), link});
+        QVERIFY(!invocation);
+        const UsageError &error = invocation.error();
+        QVERIFY2(error.message.contains(QStringLiteral("character %1").arg(kPosition + 1)), qPrintable(error.message));
+        QVERIFY(!error.message.contains(u'\n'));
+        const QStringList lines = error.explanation.split(u'\n');
+        QCOMPARE(lines.size(), 2);
+        QCOMPARE(lines[0][lines[1].indexOf(u'^')], u'b');
+    }
+
+    void marksTheCharacterBehindOnesThatCantBeShown()
+    {
+        const auto invocation = parseCommandLine({QStringLiteral("get"), QStringLiteral("plug:\x1b\n\u202eplug1")});
+        QVERIFY(!invocation);
+        const QStringList lines = invocation.error().explanation.split(u'\n');
+        QCOMPARE(lines.size(), 2);
+        QVERIFY(!lines[0].contains(u'\x1b'));
     }
 };
 

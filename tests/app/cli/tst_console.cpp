@@ -1,3 +1,4 @@
+#include "app/cli/usage.h"
 #include "tests/app/cli/recorded_console.h"
 
 #include <QTest>
@@ -33,6 +34,15 @@ private Q_SLOTS:
         QVERIFY(!objects[1][QStringLiteral("time")].toString().isEmpty());
     }
 
+    void keepsTheLinesOfOurOwnText()
+    {
+        RecordedConsole recorded;
+        recorded.console.text(usageText());
+        recorded.console.message(QStringLiteral("No."), usageText());
+        QCOMPARE(recorded.results(), usageText().toUtf8() + '\n');
+        QCOMPARE(recorded.words(), "plug-cli: No.\n" + usageText().toUtf8() + '\n');
+    }
+
     void showsNoProgressWithoutATerminal()
     {
         RecordedConsole recorded;
@@ -44,11 +54,14 @@ private Q_SLOTS:
     void letsNobodySteerTheTerminal()
     {
         RecordedConsole recorded;
-        recorded.console.line(QStringLiteral("a\x1b[2Jb\n\u202ec"));
-        const QByteArray line = recorded.results();
-        QVERIFY(!line.contains('\x1b'));
-        QCOMPARE(line.count('\n'), 1);
-        QVERIFY(!QString::fromUtf8(line).contains(QChar(0x202e)));
+        const QString hostile = QStringLiteral("a\x1b[2Jb\n\u202ec");
+        recorded.console.line(hostile);
+        recorded.console.message(hostile);
+        for (const QByteArray &line : {recorded.results(), recorded.words()}) {
+            QVERIFY(!line.contains('\x1b'));
+            QCOMPARE(line.count('\n'), 1);
+            QVERIFY(!QString::fromUtf8(line).contains(QChar(0x202e)));
+        }
     }
 };
 
