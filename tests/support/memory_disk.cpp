@@ -65,6 +65,11 @@ std::map<QString, QByteArray> MemoryDisk::finishedFiles() const
 void MemoryDisk::crash(RandomSource *random)
 {
     m_files->powerCut(random);
+    restart();
+}
+
+void MemoryDisk::restart()
+{
     m_writer = std::make_unique<DiskWriter>(*m_files);
     m_reader = std::make_unique<DiskReader>(*m_files);
 }

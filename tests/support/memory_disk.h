@@ -31,6 +31,8 @@ public:
     void failNext(store::DiskErrorKind kind) { m_files->failAfter(0, kind); }
     MemoryFileSystem &fileSystem() { return *m_files; }
 
+    /// A new program begins; the system kept what the last one wrote.
+    void restart();
     /// The power is gone and back: what was not synced is lost, or with `random`, any part of it. A new program begins.
     void crash(RandomSource *random = nullptr);
 

@@ -1,0 +1,52 @@
+#include "tests/sim/sim_scenes.h"
+
+#include "core/base/check.h"
+
+namespace plug::sim {
+
+QByteArray randomBytes(std::uint64_t seed, qsizetype size)
+{
+    QByteArray bytes(size, '\0');
+    SeededRandom(seed).fill(mutableViewOf(bytes));
+    return bytes;
+}
+
+content::Link shareAt(Simulation &world, Host &host, const QByteArray &bytes)
+{
+    world.checkers.addTruth(bytes);
+    return shareUnchecked(world, host, bytes);
+}
+
+content::Link shareUnchecked(Simulation &world, Host &host, const QByteArray &bytes)
+{
+    host.disk.addFile(kSharedPath, bytes);
+    host.apply(engine::SharePath{1, kSharedPath}, world.now);
+    const bool isShared = world.runUntil([&] { return host.seen<engine::Shared>() != nullptr; }, kLong);
+    PLUG_CHECK(isShared);
+    return host.seen<engine::Shared>()->link;
+}
+
+Pair::Pair(std::uint64_t seed, qsizetype size)
+    : world(seed)
+    , sharer(world.addHost())
+    , fetcher(world.addHost())
+    , bytes(randomBytes(seed + 17, size))
+    , link(shareAt(world, sharer, bytes))
+{
+}
+
+bool Pair::runUntilVerified(std::uint64_t bytesVerified)
+{
+    return world.runUntil([&] { return fetcher.bytesVerified() >= bytesVerified; }, kLong);
+}
+
+Duration timeToFetch(Pair &pair)
+{
+    const Instant begin = pair.world.now;
+    pair.beginFetch();
+    const bool isFetched = pair.runUntilFetched();
+    PLUG_CHECK(isFetched);
+    return pair.world.now - begin;
+}
+
+} // namespace plug::sim
