@@ -53,10 +53,10 @@ DiskOutcome<void> PartFiles::sync(const QString &path)
     if (known == m_known.end())
         return missing(path);
     const auto now = m_files.status(path);
-    if (!now)
+    if (!now && now.error().kind != DiskErrorKind::Missing)
         return Failure{now.error()};
-    if (!now->isSameFile(known->second.status))
-        return missing(path);
+    if (!now || !now->isSameFile(known->second.status))
+        return gone(path, known->second.folder);
     if (const auto synced = m_open.sync(path); !synced)
         return synced;
     // Not only of a file made here: whoever made it may have been killed before.
@@ -110,16 +110,29 @@ DiskOutcome<File *> PartFiles::open(const Place &place, bool mayCreate)
     const auto known = m_known.find(place.path);
     auto file = m_open.open(place.path, Access::ReadWrite);
     if (!file) {
-        const bool isNew = file.error().kind == DiskErrorKind::Missing && known == m_known.end() && mayCreate;
-        return isNew ? create(place) : file;
+        if (file.error().kind != DiskErrorKind::Missing)
+            return file;
+        const bool isNew = known == m_known.end() && mayCreate;
+        return isNew ? create(place) : DiskOutcome<File *>(gone(place.path, folderThatMustBe(place)));
     }
     if (known == m_known.end())
-        return note(place.path, *file);
+        return note(place, *file);
     const auto status = (*file)->status();
     if (status && status->isSameFile(known->second.status))
         return file;
     m_open.forget(place.path);
-    return missing(place.path);
+    return gone(place.path, known->second.folder);
+}
+
+QString PartFiles::folderThatMustBe(const Place &place)
+{
+    return place.topFolder.isEmpty() ? folderOf(place.path) : place.topFolder;
+}
+
+/// Without its folder nothing is known of the file: a medium may have been taken out.
+Failure<DiskError> PartFiles::gone(const QString &path, const QString &folder)
+{
+    return missing(m_files.isFolder(folder) ? path : folder);
 }
 
 DiskOutcome<File *> PartFiles::create(const Place &place)
@@ -130,17 +143,17 @@ DiskOutcome<File *> PartFiles::create(const Place &place)
     if (!file)
         return file;
     m_open.setDirty(place.path);
-    return note(place.path, *file);
+    return note(place, *file);
 }
 
-DiskOutcome<File *> PartFiles::note(const QString &path, File *file)
+DiskOutcome<File *> PartFiles::note(const Place &place, File *file)
 {
     if (m_known.size() >= limits::kMaxKnownParts)
-        return Failure{DiskError{DiskErrorKind::TooLarge, path, QStringLiteral("too many files at once")}};
+        return Failure{DiskError{DiskErrorKind::TooLarge, place.path, QStringLiteral("too many files at once")}};
     const auto status = file->status();
     if (!status)
         return Failure{status.error()};
-    m_known.emplace(path, Known{.status = *status, .isNameSynced = false, .placedAs = {}});
+    m_known.emplace(place.path, Known{.status = *status, .folder = folderThatMustBe(place), .isNameSynced = false, .placedAs = {}});
     return file;
 }
 

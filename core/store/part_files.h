@@ -39,13 +39,16 @@ public:
 private:
     struct Known {
         FileStatus status; ///< as it was when opened first; only which file it is matters
+        QString folder; ///< without which nothing can be told of the file
         bool isNameSynced = false;
         QString placedAs;
     };
 
     DiskOutcome<File *> open(const Place &place, bool mayCreate);
     DiskOutcome<File *> create(const Place &place);
-    DiskOutcome<File *> note(const QString &path, File *file);
+    DiskOutcome<File *> note(const Place &place, File *file);
+    static QString folderThatMustBe(const Place &place);
+    Failure<DiskError> gone(const QString &path, const QString &folder);
 
     FileSystem &m_files;
     OpenFiles m_open;

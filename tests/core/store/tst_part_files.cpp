@@ -24,6 +24,7 @@ private Q_SLOTS:
     void makesFoldersBelowTheTopOnly_data();
     void makesFoldersBelowTheTopOnly();
     void noticesThatTheFileIsGone();
+    void namesTheFolderWhereThatIsGone();
     void noticesThatTheFileIsAnother();
     void namesReachTheMedium();
     void remembersWhereAFileWasPlaced();
@@ -102,6 +103,23 @@ void TestPartFiles::noticesThatTheFileIsGone()
     parts.forget(place.path);
     QVERIFY(parts.writeAt(place, 0, viewOf(m_bytes)));
     QVERIFY(parts.sync(place.path));
+}
+
+void TestPartFiles::namesTheFolderWhereThatIsGone()
+{
+    MemoryFileSystem files;
+    PartFiles parts(files);
+    const PartFiles::Place single{path("/d/a"), {}, true};
+    const PartFiles::Place inFolder{path("/d/x/a"), path("/d"), true};
+    const auto pathOf = [&](const PartFiles::Place &place) { return parts.openExisting(place).error().path; };
+    QCOMPARE(pathOf(single), single.path);
+    QCOMPARE(pathOf(inFolder), inFolder.path);
+    const PartFiles::Place open{path("/d/open"), {}, false};
+    QVERIFY(parts.writeAt(open, 0, viewOf(m_bytes)));
+    files.removeFolder(path("/d"));
+    QCOMPARE(pathOf(single), path("/d"));
+    QCOMPARE(pathOf(inFolder), path("/d"));
+    QVERIFY(parts.sync(open.path).error() == (DiskError{DiskErrorKind::Missing, path("/d"), {}}));
 }
 
 void TestPartFiles::noticesThatTheFileIsAnother()
