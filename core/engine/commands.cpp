@@ -69,20 +69,14 @@ void Engine::State::setPaused(TransferId id, bool isPaused, Instant now)
         isPaused ? shares.removeTransfer(id) : putShare(transfer);
         return;
     }
-    for (const swarm::FetchId file : transfer.files) {
-        FetchedFile &fetched = files.at(file);
-        for (auto &[session, peer] : peers) {
-            std::vector<wire::RequestId> cancelled;
-            if (isPaused)
-                giveBack(session, peer.window.abandon(file, cancelled));
-            if (!cancelled.empty())
-                peer.say(wire::Cancel{cancelled});
-            peer.receiver.setOutstanding(peer.window.outstandingBytes(), now);
+    for (const swarm::FetchId fetch : transfer.files) {
+        FetchedFile &file = files.at(fetch);
+        if (isPaused) {
+            withdrawRequests(file, now);
+            writeOut(file, true, now);
+        } else {
+            inquire(file, now);
         }
-        if (isPaused)
-            writeOut(fetched, true, now);
-        else
-            inquire(fetched, now);
     }
 }
 
@@ -100,13 +94,7 @@ void Engine::State::remove(const Remove &command, Instant now)
         FetchedFile &f = files.at(file);
         if (f.part)
             paths << f.part->partPath << f.part->treePath;
-        for (auto &[session, peer] : peers) {
-            std::vector<wire::RequestId> cancelled;
-            giveBack(session, peer.window.abandon(file, cancelled));
-            if (!cancelled.empty())
-                peer.say(wire::Cancel{cancelled});
-            peer.receiver.setOutstanding(peer.window.outstandingBytes(), now);
-        }
+        withdrawRequests(f, now);
         dropFile(f);
     }
     if (transfer.isFetching())

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/protocol.h"
+
 #include <QString>
 
 #include <cstdint>
@@ -14,6 +16,7 @@ struct Config {
     bool allowClearText = false; ///< bulk data authenticated in clear with hosts that allow it too
     std::optional<std::uint64_t> downloadLimit; ///< bytes a second
     std::optional<std::uint64_t> uploadLimit;
+    std::size_t maxDatagram = protocol::kMaxDatagram; ///< bytes of UDP payload that the path MTU search goes up to
 
     bool operator==(const Config &) const = default;
 };

@@ -42,7 +42,7 @@ void Engine::State::complete(store::DiskResult &result, Instant now)
     } else if (purpose.kind == Kind::Write) {
         onWriteResult(purpose, result.what, now);
     } else if (purpose.kind == Kind::ReadToServe) {
-        onReadToServe(purpose, result.what);
+        onReadToServe(purpose, result.what, now);
     } else if (purpose.kind == Kind::Flush) {
         onFlushResult(purpose, result.what, now);
     } else if (transfer && purpose.kind == Kind::Finish) {
@@ -60,8 +60,10 @@ void Engine::State::complete(store::DiskResult &result, Instant now)
             transfer->ledger = *ledger;
             transfer->isLedgerLoaded = true;
             startFetch(*transfer, now);
-        } else if (error)
+        } else if (error) {
+            transfer->again = Transfer::Again::LoadLedger;
             onDiskError(*transfer, *error, now);
+        }
     } else if (transfer && error) {
         onDiskError(*transfer, *error, now);
     }
@@ -122,14 +124,14 @@ void Engine::State::onWriteResult(const DiskPurpose &purpose, const store::DiskA
     if (!written) {
         file->fetch->onWriteFailed(write);
         if (const auto *error = std::get_if<store::DiskError>(&answer))
-            onDiskError(transfers.at(file->transfer), *error, now);
+            onFetchDiskError(*file, *error, now);
         return;
     }
     std::vector<SessionId> liars;
     file->fetch->onWritten(write, written->matched, liars);
     ++file->generation;
     file->nextFlush = std::min(file->nextFlush, now + limits::kFlushInterval);
-    for (const SessionId liar : liars)
+    for (const SessionId liar : std::set<SessionId>(liars.begin(), liars.end()))
         blame(*file, liar, now);
     finishIfWhole(*file, now);
 }
@@ -142,7 +144,8 @@ void Engine::State::onFlushResult(const DiskPurpose &purpose, const store::DiskA
     file->isFlushing = false;
     if (const auto *error = std::get_if<store::DiskError>(&answer)) {
         file->nextFlush = now + limits::kFlushInterval;
-        onDiskError(transfers.at(file->transfer), *error, now);
+        file->fetch->giveBackNewSpans(purpose.spans);
+        onFetchDiskError(*file, *error, now);
         return;
     }
     file->isInfoFlushed = true;
@@ -159,15 +162,17 @@ void Engine::State::onFinishResult(const DiskPurpose &purpose, const store::Disk
     if (const auto *finished = std::get_if<store::Finished>(&answer))
         onFileFinished(*file, finished->path, finished->stamp, now);
     else if (const auto *error = std::get_if<store::DiskError>(&answer))
-        onDiskError(transfers.at(file->transfer), *error, now);
+        onFetchDiskError(*file, *error, now);
 }
 
 void Engine::State::onCollectionRead(Transfer &transfer, const store::DiskAnswer &answer, Instant now)
 {
     const auto *read = std::get_if<store::BytesRead>(&answer);
     if (!read) {
-        if (const auto *error = std::get_if<store::DiskError>(&answer))
+        if (const auto *error = std::get_if<store::DiskError>(&answer)) {
+            transfer.again = Transfer::Again::ReadCollection;
             onDiskError(transfer, *error, now);
+        }
         return;
     }
     auto parsed = content::parseCollection(viewOf(read->bytes));
@@ -184,18 +189,55 @@ void Engine::State::onCollectionRead(Transfer &transfer, const store::DiskAnswer
     startEntries(transfer, now);
 }
 
-void Engine::State::onReadToServe(const DiskPurpose &purpose, const store::DiskAnswer &answer)
+void Engine::State::onReadToServe(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now)
 {
-    const auto it = peers.find(purpose.session);
-    if (it == peers.end())
-        return;
+    const auto peer = peers.find(purpose.session);
+    const auto transfer = transfers.find(purpose.transfer);
     if (const auto *read = std::get_if<store::BytesRead>(&answer)) {
-        it->second.queue.onRead(purpose.ticket, read->bytes);
+        if (transfer != transfers.end())
+            onShareReadable(transfer->second);
+        if (peer != peers.end())
+            peer->second.queue.onRead(purpose.ticket, read->bytes);
         return;
     }
-    // A share that is not what it was is served no more; the fetcher is told that these bytes are not here.
-    if (const auto request = it->second.queue.onReadFailed(purpose.ticket))
-        it->second.say(wire::None{*request, {}, 0});
+    if (const auto *error = std::get_if<store::DiskError>(&answer); error && transfer != transfers.end())
+        onShareUnreadable(transfer->second, *purpose.served, *error, now);
+    if (peer == peers.end())
+        return;
+    // The fetcher is told that these bytes are not here.
+    if (const auto request = peer->second.queue.onReadFailed(purpose.ticket))
+        peer->second.say(wire::None{*request, {}, 0});
+}
+
+void Engine::State::onShareReadable(Transfer &transfer)
+{
+    if (transfer.isFetching() || transfer.state != TransferState::Failed || transfer.again != Transfer::Again::Nothing
+        || transfer.cause == WaitCause::FileChanged)
+        return;
+    transfer.state = TransferState::Sharing;
+    transfer.cause = WaitCause::None;
+}
+
+/// A file that is not what it was is served no more; one that can't be read now is tried again after a while.
+void Engine::State::onShareUnreadable(Transfer &transfer, const store::ServedFile &served, const store::DiskError &error, Instant now)
+{
+    if (transfer.isFetching() || error.kind == store::DiskErrorKind::Cancelled)
+        return;
+    const Guid guid = content::guidOf(content::ContentKind::File, served.size, served.root);
+    const Guid list = content::guidOf(content::ContentKind::Collection, served.size, served.root);
+    for (const Guid &each : {guid, list})
+        shares.remove(transfer.id, content::lookupKeyOf(each));
+    onDiskError(transfer, error, now);
+}
+
+/// A part file that is gone, or was cut short, is fetched anew; all else waits until its cause is gone.
+void Engine::State::onFetchDiskError(FetchedFile &file, const store::DiskError &error, Instant now)
+{
+    using Kind = store::DiskErrorKind;
+    if ((error.kind == Kind::Missing || error.kind == Kind::Changed) && error.path == file.part->partPath)
+        startOver(file, now);
+    else
+        onDiskError(transfers.at(file.transfer), error, now);
 }
 
 void Engine::State::onDiskError(Transfer &transfer, const store::DiskError &error, Instant now)
@@ -217,11 +259,30 @@ void Engine::State::onDiskError(Transfer &transfer, const store::DiskError &erro
     const bool isNew = transfer.cause != causeOf(error.kind);
     transfer.cause = causeOf(error.kind);
     transfer.causeDetail = error.path + (error.system.isEmpty() ? QString() : QStringLiteral(": ") + error.system);
-    if (!transfer.isFetching())
+    if (!transfer.isFetching()) {
         transfer.state = TransferState::Failed;
+        transfer.again = error.kind == Kind::Changed || transfer.record.guid.isNull() ? Transfer::Again::Nothing : Transfer::Again::Serve;
+    }
     transfer.diskRetryAt = now + kRetry;
     if (isNew)
         eventsOut.push_back(Failed{transfer.request, transfer.id, Failed::Reason::Disk, error});
+}
+
+void Engine::State::tryDiskAgain(Transfer &transfer, Instant now)
+{
+    if (transfer.again == Transfer::Again::Nothing || transfer.diskRetryAt > now || transfer.record.isPaused)
+        return;
+    switch (std::exchange(transfer.again, Transfer::Again::Nothing)) {
+    case Transfer::Again::LoadLedger:
+        startFetch(transfer, now);
+        return;
+    case Transfer::Again::ReadCollection:
+        order(store::ReadWhole{transfer.record.collectionPath}, {.kind = DiskPurpose::Kind::ReadCollection, .transfer = transfer.id});
+        return;
+    default:
+        // Whether it can be read shows when somebody asks for it.
+        putShare(transfer);
+    }
 }
 
 } // namespace plug::engine

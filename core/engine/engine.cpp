@@ -33,7 +33,7 @@ Engine::State::State(const Config &config_, const crypto::Identity &identity_, R
 Peer &Engine::State::peerOf(SessionId session)
 {
     const auto it = peers.find(session);
-    return it != peers.end() ? it->second : peers.try_emplace(session, secrets, decisions.next64()).first->second;
+    return it != peers.end() ? it->second : peers.try_emplace(session, secrets, decisions.next64(), config.maxDatagram).first->second;
 }
 
 Engine::Engine(const Config &config, const crypto::Identity &identity, RandomSource &secrets, std::uint64_t seed,
@@ -98,6 +98,7 @@ bool Engine::poll(Outputs &out, Instant now)
             continue;
         state.settleLosses(id, peer, now);
         state.askPeer(id, peer, now);
+        state.searchPathMtu(id, peer, now);
         state.sendControl(id, peer, out, now);
         state.orderReads(id, peer);
     }

@@ -22,6 +22,8 @@ struct DiskPurpose {
     std::uint64_t ticket = 0;
     std::optional<swarm::PendingWrite> write;
     std::vector<ByteRange> ranges;
+    std::vector<content::TreeSpan> spans;
+    std::shared_ptr<const store::ServedFile> served;
 };
 
 /// A host that is remembered.
@@ -31,7 +33,7 @@ struct KnownHost {
 };
 
 /// The engine's collections and the corridors between them. Each corridor is a file: inbound, commands, outbound,
-/// disk_results, fetching, sources, serving, snapshots.
+/// disk_results, fetching, asking, sources, serving, snapshots.
 struct Engine::State {
     State(const Config &config, const crypto::Identity &identity, RandomSource &secrets, std::uint64_t seed, Instant now,
           WallTime wallNow);
@@ -39,9 +41,13 @@ struct Engine::State {
     // inbound.cpp
     void receive(Datagram &datagram, Instant now);
     void dispatch(SessionId session, const wire::Frame &frame, const transport::OpenedDatagram &opened, const Datagram &datagram, Instant now);
+    void onFlow(SessionId session, Peer &peer, const wire::Flow &flow, Instant now);
+    void onPong(SessionId session, Peer &peer, const wire::Pong &pong, std::size_t datagramSize, Instant now);
     void onData(SessionId session, Peer &peer, const wire::Data &data, std::size_t datagramSize, Instant now);
     void drainSessionEvents(Instant now);
     void onEstablished(SessionId session, const transport::SessionEvent::Established &event, Instant now);
+    void rememberHost(SessionId session, const HostId &host, Instant now);
+    void forgetOldestHost();
     void onSessionGone(SessionId session, bool isWrongIdentity, Instant now);
 
     // commands.cpp
@@ -62,9 +68,7 @@ struct Engine::State {
     void startEntry(Transfer &transfer, std::size_t entry, Instant now);
     void learnFile(FetchedFile &file, content::ContentKind kind, std::uint64_t size, const Hash &root, const QString &name, Instant now);
     void dropFile(FetchedFile &file);
-    void askPeer(SessionId session, Peer &peer, Instant now);
-    void askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now);
-    void settleLosses(SessionId session, Peer &peer, Instant now);
+    void startOver(FetchedFile &file, Instant now);
     void writeOut(FetchedFile &file, bool evenIncomplete, Instant now);
     void flush(FetchedFile &file);
     void finishIfWhole(FetchedFile &file, Instant now);
@@ -72,6 +76,14 @@ struct Engine::State {
     void finishTransfer(Transfer &transfer, Instant now);
     FetchedFile *fileOf(swarm::FetchId id);
     FetchedFile *fileByKey(const LookupKey &key);
+
+    // asking.cpp
+    void askPeer(SessionId session, Peer &peer, Instant now);
+    std::optional<std::uint64_t> shareOfDownloadLimit() const;
+    bool relieveSlowest(SessionId session, Peer &peer, FetchedFile &file, Instant now);
+    void askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now);
+    void settleLosses(SessionId session, Peer &peer, Instant now);
+    void withdrawRequests(FetchedFile &file, Instant now);
 
     // sources.cpp
     void addSource(Transfer &transfer, const content::LinkHost &host);
@@ -89,6 +101,8 @@ struct Engine::State {
     // serving.cpp
     void putShare(const Transfer &transfer);
     void onWhat(SessionId session, const wire::What &what, const Hash &binding, Instant now);
+    template <typename Asking>
+    const swarm::SharedFile *servedTo(Peer &peer, const Asking &asking, const Hash &binding);
     void onGet(SessionId session, const wire::Get &get, const Hash &binding);
     void onHashes(SessionId session, const wire::Hashes &hashes, const Hash &binding);
     void sayHave(Peer &peer, const swarm::SharedFile &shared);
@@ -104,13 +118,18 @@ struct Engine::State {
     void onFlushResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
     void onFinishResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
     void onCollectionRead(Transfer &transfer, const store::DiskAnswer &answer, Instant now);
-    void onReadToServe(const DiskPurpose &purpose, const store::DiskAnswer &answer);
+    void onReadToServe(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
+    void onShareReadable(Transfer &transfer);
+    void onShareUnreadable(Transfer &transfer, const store::ServedFile &served, const store::DiskError &error, Instant now);
+    void onFetchDiskError(FetchedFile &file, const store::DiskError &error, Instant now);
+    void tryDiskAgain(Transfer &transfer, Instant now);
     void onDiskError(Transfer &transfer, const store::DiskError &error, Instant now);
     DiskRequestId order(decltype(store::DiskRequest::what) what, DiskPurpose purpose = {});
 
     // outbound.cpp
     void sendControl(SessionId session, Peer &peer, Outputs &out, Instant now);
     bool sendData(SessionId session, Peer &peer, Outputs &out, Instant now);
+    void searchPathMtu(SessionId session, Peer &peer, Instant now);
     void tick(Instant now);
     Instant deadline() const;
 

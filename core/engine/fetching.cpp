@@ -39,7 +39,10 @@ void Engine::State::startFetch(Transfer &transfer, Instant now)
     for (const KnownHost &known : hosts)
         addSource(transfer, {known.record.hostId, known.record.endpoint});
     const QString name = transfer.record.name.isEmpty() ? QString() : joined(transfer.folder, transfer.record.name);
-    startFile(transfer, 0, transfer.record.guid, std::nullopt, name, now);
+    FetchedFile &file = startFile(transfer, 0, transfer.record.guid, std::nullopt, name, now);
+    // Interrupted between the file's last step and the catalogue's.
+    if (const auto known = transfer.ledger.files.find(0); known != transfer.ledger.files.end() && file.isFinishing)
+        onFileFinished(file, known->second.finishedPath, known->second.finishedStamp, now);
     connectSources(transfer, now);
 }
 
@@ -61,6 +64,7 @@ FetchedFile &Engine::State::startFile(Transfer &transfer, std::uint32_t index, c
     if (known != transfer.ledger.files.end() && known->second.info) {
         const auto &info = *known->second.info;
         const bool isFile = content::guidOf(content::ContentKind::File, info.size, info.root) == guid;
+        file.isFinishing = known->second.isFinished;
         learnFile(file, isFile ? content::ContentKind::File : content::ContentKind::Collection, info.size, info.root, {}, now);
     } else if (size == 0) {
         learnFile(file, content::ContentKind::File, 0, content::emptyRoot(), {}, now);
@@ -144,67 +148,23 @@ void Engine::State::dropFile(FetchedFile &file)
     files.erase(file.id);
 }
 
-/// Keeps enough asked of a host that it never waits for the next request.
-void Engine::State::askPeer(SessionId session, Peer &peer, Instant now)
+/// Its part file is lost, and with it all that was verified: the ledger is told, and the file begins anew under another id, so
+/// that nothing which the disk still says of the old one counts.
+void Engine::State::startOver(FetchedFile &lost, Instant now)
 {
-    constexpr std::uint64_t kLeastAhead = 512 * 1024;
-    constexpr std::uint64_t kMostAhead = 16 * 1024 * 1024;
-    constexpr std::size_t kMostRequests = 48;
-    const bool isHeld = dirtyBytes >= limits::kMaxDirtyBytes;
-    peer.receiver.setCreditHold(isHeld);
-    peer.receiver.setRateLimit(config.downloadLimit);
-    if (isHeld || isStopping)
-        return;
-    const std::uint64_t ahead = std::clamp(peer.receiver.bandwidth() / 2, kLeastAhead, kMostAhead);
-    for (auto &[id, file] : files) {
-        if (peer.window.outstandingBytes() >= ahead * 3 / 4 || peer.window.count() >= kMostRequests)
-            return;
-        const auto inquiry = file.inquiries.find(session);
-        const Transfer &transfer = transfers.at(file.transfer);
-        if (!file.fetch || inquiry == file.inquiries.end() || inquiry->second.isSilent || inquiry->second.isGone
-            || !transfer.isRunning() || transfer.diskRetryAt > now)
-            continue;
-        askFor(session, peer, file, ahead - peer.window.outstandingBytes(), now);
-    }
-}
-
-void Engine::State::askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now)
-{
-    const swarm::FetchPlan plan = file.fetch->plan(session, std::min(budget, protocol::kMaxRequestBytes));
-    std::uint64_t asked = 0;
-    for (const auto &[span, ranges] : plan.proofs) {
-        if (peer.window.isFull()) {
-            file.fetch->onLost(session, {file.id, span, {}});
-            continue;
-        }
-        const auto &request = peer.window.add(file.id, span, ranges, now);
-        asked += request.size;
-        peer.say(wire::Hashes{.id = request.id, .key = file.key, .level = span.level, .index = span.index, .ranges = ranges}, file.knowledge);
-    }
-    if (!plan.ranges.empty() && peer.window.isFull()) {
-        for (const ByteRange &range : plan.ranges)
-            file.fetch->onLost(session, {file.id, std::nullopt, range});
-    } else if (!plan.ranges.empty()) {
-        const auto &request = peer.window.add(file.id, std::nullopt, plan.ranges, now);
-        asked += request.size;
-        peer.say(wire::Get{.id = request.id, .key = file.key, .ranges = plan.ranges}, file.knowledge);
-    }
-    if (asked > 0)
-        peer.receiver.onRequested(asked, now);
-}
-
-void Engine::State::settleLosses(SessionId session, Peer &peer, Instant now)
-{
-    constexpr int kSilentTimeouts = 2;
-    giveBack(session, peer.window.onLossHorizon(peer.receiver.lossHorizon()));
-    if (peer.status && peer.receiver.lossHorizon() >= peer.status->position) {
-        const Duration roundTrip = peer.receiver.smoothedRtt();
-        giveBack(session, peer.window.onStatus(*peer.status, peer.statusAt - roundTrip - roundTrip / 4));
-        peer.status.reset();
-    }
-    peer.receiver.setOutstanding(peer.window.outstandingBytes(), now);
-    if (!peer.window.isEmpty() && peer.receiver.silentTimeouts() >= kSilentTimeouts)
-        abandon(session, now);
+    withdrawRequests(lost, now);
+    Transfer &transfer = transfers.at(lost.transfer);
+    const FetchedFile old{.index = lost.index, .knowledge = lost.knowledge, .key = lost.key, .expectedSize = lost.expectedSize,
+                          .finalPath = lost.finalPath, .part = lost.part, .kind = lost.kind, .root = lost.root};
+    transfer.ledger.files.erase(old.index);
+    order(store::Flush{old.part->ledgerPath, {{.file = old.part, .ranges = {}, .spans = {}, .info = {}, .startsOver = true}}},
+          {.kind = DiskPurpose::Kind::Ignore, .transfer = transfer.id});
+    shares.remove(transfer.id, old.key);
+    dropFile(lost);
+    FetchedFile &file = startFile(transfer, old.index, old.knowledge.guid, old.expectedSize, old.finalPath, now);
+    if (!file.fetch)
+        learnFile(file, old.kind, old.part->size, old.root, transfer.record.name, now);
+    inquire(file, now);
 }
 
 void Engine::State::writeOut(FetchedFile &file, bool evenIncomplete, Instant now)
@@ -230,8 +190,8 @@ void Engine::State::flush(FetchedFile &file)
         part.info = store::LedgerFileInfo{file.fetch->size(), file.root};
     file.isFlushing = true;
     file.nextFlush = kNever;
-    order(store::Flush{file.part->ledgerPath, {std::move(part)}},
-          {.kind = DiskPurpose::Kind::Flush, .transfer = file.transfer, .file = file.id, .ranges = fresh.ranges()});
+    DiskPurpose purpose{.kind = DiskPurpose::Kind::Flush, .transfer = file.transfer, .file = file.id, .ranges = part.ranges, .spans = part.spans};
+    order(store::Flush{file.part->ledgerPath, {std::move(part)}}, std::move(purpose));
 }
 
 void Engine::State::finishIfWhole(FetchedFile &file, Instant now)

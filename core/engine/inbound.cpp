@@ -1,6 +1,9 @@
 #include "core/engine/engine_state.h"
 
+#include "core/base/limits.h"
 #include "core/wire/frame_codec.h"
+
+#include <algorithm>
 
 namespace plug::engine {
 
@@ -36,21 +39,16 @@ void Engine::State::dispatch(SessionId session, const wire::Frame &frame, const 
     const std::size_t size = datagram.bytes.size();
     if (const auto *data = std::get_if<wire::Data>(&frame))
         onData(session, peer, *data, size, now);
-    else if (const auto *flow = std::get_if<wire::Flow>(&frame)) {
-        const bool isGood = peer.sender.onFlow(*flow, now) != transport::DeliverySender::Verdict::Violation;
-        if (isGood && (flow->flags & wire::Flow::kPoke)) {
-            wire::Status status = peer.queue.status();
-            status.position = peer.sender.position();
-            peer.say(status);
-        }
-    } else if (const auto *status = std::get_if<wire::Status>(&frame)) {
+    else if (const auto *flow = std::get_if<wire::Flow>(&frame))
+        onFlow(session, peer, *flow, now);
+    else if (const auto *status = std::get_if<wire::Status>(&frame)) {
         peer.receiver.onStatus(*status, now);
         peer.status = *status;
         peer.statusAt = now;
     } else if (const auto *ping = std::get_if<wire::Ping>(&frame))
         sessions.handlePing(session, *ping, datagram.from, size, now);
     else if (const auto *pong = std::get_if<wire::Pong>(&frame))
-        sessions.handlePong(session, *pong, datagram.from, size, now);
+        onPong(session, peer, *pong, size, now);
     else if (const auto *what = std::get_if<wire::What>(&frame))
         onWhat(session, *what, opened.binding, now);
     else if (const auto *have = std::get_if<wire::Have>(&frame))
@@ -67,6 +65,26 @@ void Engine::State::dispatch(SessionId session, const wire::Frame &frame, const 
         onGone(session, *gone, now);
     else if (const auto *cancel = std::get_if<wire::Cancel>(&frame))
         peer.queue.cancel(cancel->ids);
+}
+
+void Engine::State::onFlow(SessionId session, Peer &peer, const wire::Flow &flow, Instant now)
+{
+    if (peer.sender.onFlow(flow, now) == transport::DeliverySender::Verdict::Violation)
+        return;
+    sessions.setMaxDatagram(session, peer.sender.maxDatagram());
+    if (flow.flags & wire::Flow::kPoke) {
+        wire::Status status = peer.queue.status();
+        status.position = peer.sender.position();
+        peer.say(status);
+    }
+}
+
+void Engine::State::onPong(SessionId session, Peer &peer, const wire::Pong &pong, std::size_t datagramSize, Instant now)
+{
+    if (!sessions.handlePong(session, pong, now))
+        return;
+    peer.mtu.onProbeArrived(datagramSize);
+    peer.receiver.setMaxDatagram(peer.mtu.current());
 }
 
 void Engine::State::onData(SessionId session, Peer &peer, const wire::Data &data, std::size_t datagramSize, Instant now)
@@ -110,6 +128,8 @@ void Engine::State::drainSessionEvents(Instant now)
             Peer &peer = peerOf(event->session);
             peer.sender.onAddressChanged();
             peer.receiver.onAddressChanged(now);
+            peer.mtu.restart(now);
+            peer.receiver.setMaxDatagram(peer.mtu.current());
         }
     }
 }
@@ -130,15 +150,51 @@ void Engine::State::onEstablished(SessionId session, const transport::SessionEve
                 source.session = session;
                 source.hasFailed = source.isWrongIdentity = false;
                 source.failures = 0;
+                rememberHost(session, event.host, now);
             }
         }
     }
-    for (KnownHost &host : hosts) {
-        if (host.record.hostId == event.host)
-            host.session = session;
+    for (KnownHost &known : hosts) {
+        if (known.record.hostId == event.host)
+            known.session = session;
     }
     for (auto &[id, file] : files)
         inquire(file, now);
+}
+
+/// A host of a link that was reached, or where it was reached this time.
+void Engine::State::rememberHost(SessionId session, const HostId &host, Instant now)
+{
+    const Endpoint endpoint = sessions.endpointOf(session);
+    const auto isIt = [&](const KnownHost &k) { return k.record.hostId ? *k.record.hostId == host : k.record.endpoint == endpoint; };
+    auto known = std::find_if(hosts.begin(), hosts.end(), isIt);
+    if (known == hosts.end()) {
+        if (hosts.size() >= limits::kMaxKnownHosts)
+            forgetOldestHost();
+        if (hosts.size() >= limits::kMaxKnownHosts)
+            return;
+        known = hosts.insert(hosts.end(), KnownHost{});
+    } else if (known->record.endpoint != endpoint || !known->record.hostId) {
+        order(store::RemoveHost{known->record});
+    }
+    known->record.hostId = host;
+    known->record.endpoint = endpoint;
+    known->record.lastHeard = wallTime(now);
+    order(store::PutHost{known->record});
+}
+
+/// Of those that nobody added by hand.
+void Engine::State::forgetOldestHost()
+{
+    auto oldest = hosts.end();
+    for (auto it = hosts.begin(); it != hosts.end(); ++it) {
+        if (!it->record.addedByHand && (oldest == hosts.end() || it->record.lastHeard < oldest->record.lastHeard))
+            oldest = it;
+    }
+    if (oldest == hosts.end())
+        return;
+    order(store::RemoveHost{oldest->record});
+    hosts.erase(oldest);
 }
 
 void Engine::State::onSessionGone(SessionId session, bool isWrongIdentity, Instant now)

@@ -72,7 +72,7 @@ bool Engine::State::sendData(SessionId session, Peer &peer, Outputs &out, Instan
 {
     if (!peer.isEstablished || peer.queue.isEmpty())
         return false;
-    const std::size_t datagramSize = std::min({sessions.maxDatagram(session), peer.sender.maxDatagram()});
+    const std::size_t datagramSize = sessions.maxDatagram(session);
     const std::size_t capacity = datagramSize - kDataOverhead;
     std::uint64_t allowance = std::min(peer.sender.allowance(now), upLimit.available(now));
     allowance = std::min(allowance, std::max<std::uint64_t>(peer.sender.quantum(), capacity));
@@ -112,6 +112,17 @@ bool Engine::State::sendData(SessionId session, Peer &peer, Outputs &out, Instan
     return true;
 }
 
+/// While something is asked for: a host that gives nothing has no use for a larger datagram.
+void Engine::State::searchPathMtu(SessionId session, Peer &peer, Instant now)
+{
+    if (peer.window.isEmpty() || peer.receiver.bytesReceived() == 0)
+        return;
+    peer.mtu.onLossesSinceLarge(peer.receiver.lossesSinceLarge(), now);
+    if (const auto size = peer.mtu.poll(now, peer.receiver.smoothedRtt()))
+        sessions.probePathMtu(session, *size, now);
+    peer.receiver.setMaxDatagram(peer.mtu.current());
+}
+
 void Engine::State::tick(Instant now)
 {
     nextTick = now + (files.empty() ? kIdleTick : kTick);
@@ -123,6 +134,7 @@ void Engine::State::tick(Instant now)
         finishIfWhole(file, now);
     }
     for (auto &[id, transfer] : transfers) {
+        tryDiskAgain(transfer, now);
         if (transfer.isFetching())
             connectSources(transfer, now);
         if (transfer.isRunning() && !transfer.collection.entries.empty())
@@ -148,6 +160,8 @@ Instant Engine::State::deadline() const
     Instant next = std::min(nextTick, sessions.deadline());
     for (const auto &[id, peer] : peers) {
         next = std::min(next, peer.receiver.deadline());
+        if (!peer.window.isEmpty() && peer.receiver.bytesReceived() > 0)
+            next = std::min(next, peer.mtu.deadline());
         if (peer.isEstablished && peer.queue.readyBytes(1) > 0)
             next = std::min(next, std::max(peer.sender.nextRelease(lastPoll), upLimit.nextAvailable(lastPoll)));
     }

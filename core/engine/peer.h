@@ -7,6 +7,7 @@
 #include "core/transport/delivery_receiver.h"
 #include "core/transport/delivery_sender.h"
 #include "core/transport/full_speed.h"
+#include "core/transport/path_mtu.h"
 
 #include <deque>
 #include <map>
@@ -30,14 +31,15 @@ struct Subscription {
 struct Peer {
     static constexpr std::size_t kMaxControl = 512;
 
-    Peer(RandomSource &random, std::uint64_t seed)
-        : sender(random), receiver(std::make_unique<transport::FullSpeed>(seed))
+    Peer(RandomSource &random, std::uint64_t seed, std::size_t maxDatagram)
+        : sender(random), receiver(std::make_unique<transport::FullSpeed>(seed)), mtu(maxDatagram)
     {
     }
 
     bool isEstablished = false;
     transport::DeliverySender sender;
     transport::DeliveryReceiver receiver;
+    transport::PathMtu mtu; ///< of the way from there to here
     swarm::RequestWindow window;
     swarm::ServingQueue queue;
     std::deque<ControlItem> control;
@@ -47,6 +49,19 @@ struct Peer {
     Instant statusAt{};
     swarm::RateMeter down;
     swarm::RateMeter up;
+
+    /// How long this host would need for `bytes` more than it is asked for; long where it has not shown what it can do.
+    Duration timeFor(std::uint64_t bytes) const
+    {
+        constexpr std::uint64_t kUnknownBandwidth = 64 * 1024;
+        const std::uint64_t bandwidth = receiver.bandwidth() > 0 ? receiver.bandwidth() : kUnknownBandwidth;
+        return receiver.smoothedRtt() + std::chrono::milliseconds((window.outstandingBytes() + bytes) * 1000 / bandwidth);
+    }
+    /// How long it will need for what it is asked for, as far as it can be known: it does no better than it did so far.
+    Duration timeLeft(Instant now) const
+    {
+        return window.isEmpty() ? Duration{} : std::max<Duration>(timeFor(0), (now - window.requests().front().asked) / 2);
+    }
 
     void say(wire::Frame frame, std::optional<swarm::Knowledge> knowledge = std::nullopt)
     {

@@ -60,7 +60,8 @@ void Engine::State::sayHave(Peer &peer, const swarm::SharedFile &shared)
         have.isCollection = shared.kind == content::ContentKind::Collection;
         // A complete file's only generation is above any that came while it was fetched.
         have.generation = fetched ? fetched->generation : 0x40000000;
-        have.name = shared.name;
+        if (have.page == 0)
+            have.name = shared.name;
         peer.say(have, shared.knowledge);
     }
 }
@@ -88,14 +89,29 @@ RangeSet Engine::State::possessionOf(const swarm::SharedFile &shared)
     return fetched && fetched->fetch ? fetched->fetch->verified() : RangeSet(ByteRange{0, shared.file->size});
 }
 
+/// The file that GET or HASHES asks for. Where there is none the refusal is said: GONE to who does not prove that it knows the
+/// GUID, NONE where the file is wanted here as well and nothing of it is known yet.
+template <typename Asking>
+const swarm::SharedFile *Engine::State::servedTo(Peer &peer, const Asking &asking, const Hash &binding)
+{
+    const swarm::SharedFile *shared = shares.find(asking.key);
+    const FetchedFile *fetched = fileByKey(asking.key);
+    const swarm::Knowledge *knowledge = shared ? &shared->knowledge : fetched ? &fetched->knowledge : nullptr;
+    if (!knowledge || !swarm::isProofOf(asking.proof, *knowledge, swarm::Prover::Asker, binding, asking.key))
+        peer.say(refusal(asking.key, asking.id));
+    else if (!shared)
+        peer.say(wire::None{asking.id, {}, fetched->generation});
+    else
+        return shared;
+    return nullptr;
+}
+
 void Engine::State::onGet(SessionId session, const wire::Get &get, const Hash &binding)
 {
     Peer &peer = peerOf(session);
-    const swarm::SharedFile *shared = shares.find(get.key);
-    if (!shared || !swarm::isProofOf(get.proof, shared->knowledge, swarm::Prover::Asker, binding, get.key)) {
-        peer.say(refusal(get.key, get.id));
+    const swarm::SharedFile *shared = servedTo(peer, get, binding);
+    if (!shared)
         return;
-    }
     if (peer.queue.isFull() || !peer.queue.isNew(get.id))
         return;
     const RangeSet possessed = possessionOf(*shared);
@@ -127,11 +143,9 @@ void Engine::State::onGet(SessionId session, const wire::Get &get, const Hash &b
 void Engine::State::onHashes(SessionId session, const wire::Hashes &hashes, const Hash &binding)
 {
     Peer &peer = peerOf(session);
-    const swarm::SharedFile *shared = shares.find(hashes.key);
-    if (!shared || !swarm::isProofOf(hashes.proof, shared->knowledge, swarm::Prover::Asker, binding, hashes.key)) {
-        peer.say(refusal(hashes.key, hashes.id));
+    const swarm::SharedFile *shared = servedTo(peer, hashes, binding);
+    if (!shared)
         return;
-    }
     if (peer.queue.isFull() || !peer.queue.isNew(hashes.id))
         return;
     const content::TreeShape shape(shared->file->size);
@@ -154,7 +168,7 @@ void Engine::State::onHashes(SessionId session, const wire::Hashes &hashes, cons
 void Engine::State::orderReads(SessionId session, Peer &peer)
 {
     while (auto read = peer.queue.nextRead()) {
-        DiskPurpose purpose{.kind = DiskPurpose::Kind::ReadToServe, .session = session, .ticket = read->ticket};
+        DiskPurpose purpose{.kind = DiskPurpose::Kind::ReadToServe, .transfer = read->transfer, .session = session, .ticket = read->ticket, .served = read->file};
         if (read->span)
             order(store::ReadProof{read->file, *read->span}, purpose);
         else

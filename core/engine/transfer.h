@@ -76,6 +76,8 @@ struct Transfer {
     std::uint64_t filesDone = 0;
     std::uint64_t bytesDone = 0;
     std::vector<store::ShareEntryRecord> entries; ///< finished files of a folder
+    /// What failed at the disk and is done anew at diskRetryAt.
+    enum class Again : std::uint8_t { Nothing, LoadLedger, ReadCollection, Serve } again = Again::Nothing;
     Instant diskRetryAt{};
     swarm::RateMeter down;
     swarm::RateMeter up;

@@ -52,8 +52,8 @@ public:
     // Asking
     /// Up to `budget` bytes for this source to give; marks them as requested.
     FetchPlan plan(SessionId source, std::uint64_t budget);
-    /// Endgame: up to `budget` bytes that `slow` was asked for, to be asked of `source` as well.
-    std::vector<ByteRange> planDuplicate(SessionId source, SessionId slow, std::uint64_t budget);
+    /// Endgame: some of what `slow` is asked for and has not given, `source` has too.
+    bool couldRelieve(SessionId source, SessionId slow) const;
     /// There is something that plan() may ask this source for: open bytes, a block in dispute, a span's hashes.
     bool hasOpenBytesFor(SessionId source) const;
     /// These bytes before all others.
@@ -83,8 +83,9 @@ public:
     RangeSet requested() const;
     /// Verified since the last flush.
     RangeSet unflushed() const;
-    /// Spans whose nodes were written since this was last asked.
+    /// Spans whose nodes were written since this was last asked; what the disk then refused is given back.
     std::vector<content::TreeSpan> takeNewSpans();
+    void giveBackNewSpans(const std::vector<content::TreeSpan> &spans);
     bool hasNodesOf(content::TreeSpan span) const;
     bool isVerifiedWhole() const { return m_verified.contains(ByteRange{0, size()}); }
     /// Nothing is asked for, half there or on its way to the disk.

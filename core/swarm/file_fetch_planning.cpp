@@ -39,23 +39,12 @@ FetchPlan FileFetch::plan(SessionId id, std::uint64_t budget)
     return plan;
 }
 
-std::vector<ByteRange> FileFetch::planDuplicate(SessionId id, SessionId slow, std::uint64_t budget)
+bool FileFetch::couldRelieve(SessionId id, SessionId slow) const
 {
-    std::vector<ByteRange> ranges;
-    const auto fast = m_sources.find(id);
+    const auto able = m_sources.find(id);
     const auto late = m_sources.find(slow);
-    if (fast == m_sources.end() || late == m_sources.end())
-        return ranges;
-    RangeSet both = late->second.requested.intersectedWith(fast->second.possession);
-    both.removeAll(fast->second.requested);
-    // From the end: what the slow one will get to last.
-    for (auto it = both.ranges().rbegin(); it != both.ranges().rend() && budget > 0 && ranges.size() < protocol::kMaxRequestRanges; ++it) {
-        const std::uint64_t count = std::min(budget, it->size());
-        ranges.push_back({it->end - count, it->end});
-        fast->second.requested.add(ranges.back());
-        budget -= count;
-    }
-    return ranges;
+    return able != m_sources.end() && late != m_sources.end()
+        && !late->second.requested.intersectedWith(able->second.possession).isEmpty();
 }
 
 std::uint64_t FileFetch::openBytesIn(content::TreeSpan span, const Source &source) const

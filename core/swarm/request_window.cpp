@@ -151,6 +151,17 @@ std::vector<Wanted> RequestWindow::abandon(FetchId fetch, std::vector<wire::Requ
     return all;
 }
 
+std::vector<Wanted> RequestWindow::withdrawLast(FetchId fetch, std::vector<wire::RequestId> &cancelled)
+{
+    const auto last = std::find_if(m_requests.rbegin(), m_requests.rend(), [&](const Request &r) { return r.fetch == fetch; });
+    if (last == m_requests.rend())
+        return {};
+    cancelled.push_back(last->id);
+    const auto all = giveBack(*last, {0, last->size});
+    forgetFinished();
+    return all;
+}
+
 const RequestWindow::Request *RequestWindow::find(wire::RequestId id) const
 {
     const auto it = std::lower_bound(m_requests.begin(), m_requests.end(), id, [](const Request &r, wire::RequestId i) { return r.id < i; });

@@ -66,6 +66,8 @@ public:
     /// Takes back everything, or everything of one file; `cancelled` gets the ids for CANCEL.
     std::vector<Wanted> abandon();
     std::vector<Wanted> abandon(FetchId fetch, std::vector<wire::RequestId> &cancelled);
+    /// Takes back the request of one file that was asked last.
+    std::vector<Wanted> withdrawLast(FetchId fetch, std::vector<wire::RequestId> &cancelled);
 
     const Request *find(wire::RequestId id) const;
 

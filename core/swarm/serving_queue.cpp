@@ -66,7 +66,7 @@ std::optional<ReadOrder> ServingQueue::nextRead()
         piece.range.begin = range.end;
         if (piece.range.isEmpty())
             queued.toRead.pop_front();
-        return ReadOrder{chunk.ticket, queued.request.file, queued.request.span, range};
+        return ReadOrder{chunk.ticket, queued.request.transfer, queued.request.file, queued.request.span, range};
     }
     return std::nullopt;
 }

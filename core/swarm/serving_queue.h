@@ -17,6 +17,7 @@ namespace plug::swarm {
 /// What is to be read for a queue; the answer goes back to it with the same ticket.
 struct ReadOrder {
     std::uint64_t ticket = 0;
+    TransferId transfer;
     std::shared_ptr<const store::ServedFile> file;
     std::optional<content::TreeSpan> span; ///< its answer as a whole; nothing: `range` of the file
     ByteRange range;

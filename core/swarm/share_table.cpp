@@ -1,35 +1,50 @@
 #include "core/swarm/share_table.h"
 
+#include <algorithm>
+
 namespace plug::swarm {
 
 void ShareTable::put(SharedFile file)
 {
     const LookupKey key = content::lookupKeyOf(file.knowledge.guid);
-    const auto it = m_files.find(key);
-    if (it != m_files.end() && it->second.transfer != file.transfer && !it->second.fetch)
-        return;
     const TransferId transfer = file.transfer;
-    const bool isListed = it != m_files.end() && it->second.transfer == transfer;
-    m_files.insert_or_assign(key, std::move(file));
-    if (!isListed)
-        m_byTransfer.emplace(transfer, key);
+    remove(transfer, key);
+    std::vector<SharedFile> &same = m_files[key];
+    const auto place = file.fetch ? same.end() : std::find_if(same.begin(), same.end(), [](const SharedFile &other) { return bool(other.fetch); });
+    same.insert(place, std::move(file));
+    m_byTransfer.emplace(transfer, key);
+}
+
+void ShareTable::remove(TransferId transfer, const LookupKey &key)
+{
+    const auto [begin, end] = m_byTransfer.equal_range(transfer);
+    const auto listed = std::find_if(begin, end, [&](const auto &entry) { return entry.second == key; });
+    if (listed == end)
+        return;
+    m_byTransfer.erase(listed);
+    removeFile(transfer, key);
 }
 
 void ShareTable::removeTransfer(TransferId transfer)
 {
     const auto [begin, end] = m_byTransfer.equal_range(transfer);
-    for (auto it = begin; it != end; ++it) {
-        const auto found = m_files.find(it->second);
-        if (found != m_files.end() && found->second.transfer == transfer)
-            m_files.erase(found);
-    }
+    for (auto it = begin; it != end; ++it)
+        removeFile(transfer, it->second);
     m_byTransfer.erase(begin, end);
 }
 
 const SharedFile *ShareTable::find(const LookupKey &key) const
 {
     const auto it = m_files.find(key);
-    return it == m_files.end() ? nullptr : &it->second;
+    return it == m_files.end() ? nullptr : &it->second.front();
+}
+
+void ShareTable::removeFile(TransferId transfer, const LookupKey &key)
+{
+    const auto it = m_files.find(key);
+    std::erase_if(it->second, [&](const SharedFile &file) { return file.transfer == transfer; });
+    if (it->second.empty())
+        m_files.erase(it);
 }
 
 } // namespace plug::swarm

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace plug::swarm {
 
@@ -21,16 +22,22 @@ struct SharedFile {
     FetchId fetch; ///< while it is being fetched; else it is complete
 };
 
-/// What this host serves, by lookup key. The same bytes under two transfers are one entry: the first one's.
+/// What this host serves, by lookup key. Where several transfers have the same bytes, the first that is complete is
+/// served from; when it goes, the next one is.
 class ShareTable {
 public:
+    /// In place of what the same transfer had under this key.
     void put(SharedFile file);
+    void remove(TransferId transfer, const LookupKey &key);
     void removeTransfer(TransferId transfer);
     const SharedFile *find(const LookupKey &key) const;
+    /// How many keys are served.
     std::size_t size() const { return m_files.size(); }
 
 private:
-    std::map<LookupKey, SharedFile> m_files;
+    void removeFile(TransferId transfer, const LookupKey &key);
+
+    std::map<LookupKey, std::vector<SharedFile>> m_files; ///< never an empty list; complete ones first
     std::multimap<TransferId, LookupKey> m_byTransfer;
 };
 

@@ -174,7 +174,12 @@ void DeliveryReceiver::setCreditHold(bool hold)
 void DeliveryReceiver::setMaxDatagram(std::size_t bytes)
 {
     State &s = *m_state;
-    s.maxDatagram = std::clamp(bytes, protocol::kBaseDatagram, protocol::kMaxDatagram);
+    const std::size_t size = std::clamp(bytes, protocol::kBaseDatagram, protocol::kMaxDatagram);
+    if (size == s.maxDatagram)
+        return;
+    if (size > s.maxDatagram)
+        s.lossesSinceLarge = 0; // those were of smaller ones
+    s.maxDatagram = size;
     s.congestion->onPath(s.path.minRoundTrip(), s.payload());
 }
 

@@ -126,7 +126,7 @@ bool Session::isRepeatedFinal(KeySet &set, ByteView datagram) const
 void Session::confirm(KeySet &set, Instant now)
 {
     set.lastConfirmation = now;
-    sendPing(set, set.endpoint, set.handshakeBytes, now);
+    sendPing(set, set.endpoint, set.handshakeBytes, 0, now);
 }
 
 void Session::renewIfOld(Instant now)
@@ -215,9 +215,9 @@ void Session::sendSealed(KeySet &set, QByteArray payload, std::size_t datagramSi
     m_context.outbox.push(to, std::move(datagram));
 }
 
-void Session::sendPing(KeySet &set, const Endpoint &to, std::uint64_t atMost, Instant now)
+void Session::sendPing(KeySet &set, const Endpoint &to, std::uint64_t atMost, std::size_t replySize, Instant now)
 {
-    const wire::Ping ping{m_context.random.next64(), 0};
+    const wire::Ping ping{m_context.random.next64(), static_cast<std::uint16_t>(replySize)};
     QByteArray payload;
     wire::appendFrame(payload, ping);
     const std::uint64_t smallest = kDatagramOverhead + static_cast<std::uint64_t>(payload.size());
@@ -231,9 +231,15 @@ void Session::sendPing(KeySet &set, const Endpoint &to, std::uint64_t atMost, In
 void Session::probe(Instant now)
 {
     if (KeySet *set = m_ring.sending()) {
-        sendPing(*set, m_path.endpoint(), m_path.allowance(m_path.endpoint()), now);
+        sendPing(*set, m_path.endpoint(), m_path.allowance(m_path.endpoint()), 0, now);
         m_silence.onExpecting(now);
     }
+}
+
+void Session::probePathMtu(std::size_t replySize, Instant now)
+{
+    if (KeySet *set = m_ring.sending(); set && m_path.isProven())
+        sendPing(*set, m_path.endpoint(), m_path.allowance(m_path.endpoint()), replySize, now);
 }
 
 void Session::handlePing(const wire::Ping &ping, const Endpoint &from, std::size_t datagramSize, Instant)
@@ -252,11 +258,11 @@ void Session::handlePing(const wire::Ping &ping, const Endpoint &from, std::size
         sendSealed(*set, std::move(payload), size, from);
 }
 
-void Session::handlePong(const wire::Pong &pong, Instant now)
+bool Session::handlePong(const wire::Pong &pong, Instant now)
 {
     const std::optional<PingLedger::Sent> sent = m_pings.take(pong.token);
     if (!sent)
-        return;
+        return false;
     if (KeySet *set = m_ring.find(sent->keyIndex))
         set->isConfirmationHeard = true;
     m_observed = pong.observed;
@@ -264,6 +270,7 @@ void Session::handlePong(const wire::Pong &pong, Instant now)
     if (sent->to == m_path.endpoint())
         m_rtt.onSample(now - sent->at);
     advancePath(now);
+    return true;
 }
 
 // Time
@@ -335,9 +342,9 @@ void Session::advancePath(Instant now)
         return;
     const PathKeeper::Challenges challenges = m_path.takeChallenges(m_rtt.pto(), now);
     if (challenges.unproven)
-        sendPing(*set, *challenges.unproven, m_path.allowance(*challenges.unproven), now);
+        sendPing(*set, *challenges.unproven, m_path.allowance(*challenges.unproven), 0, now);
     if (challenges.inUse)
-        sendPing(*set, *challenges.inUse, m_path.allowance(*challenges.inUse), now);
+        sendPing(*set, *challenges.inUse, m_path.allowance(*challenges.inUse), 0, now);
 }
 
 Instant Session::deadline() const

@@ -54,9 +54,12 @@ public:
     std::optional<OpenedDatagram> open(MutableByteView datagram, const Endpoint &from, Instant now);
     [[nodiscard]] bool seal(MutableByteView datagram, bool inClear, bool expectsAnswer, Instant now);
     void handlePing(const wire::Ping &ping, const Endpoint &from, std::size_t datagramSize, Instant now);
-    void handlePong(const wire::Pong &pong, Instant now);
+    /// False for a PONG that nothing waits for.
+    bool handlePong(const wire::Pong &pong, Instant now);
     /// Sends a PING on the path in use.
     void probe(Instant now);
+    /// Sends one whose PONG is to fill a datagram of `replySize` bytes: its loss says nothing of the host.
+    void probePathMtu(std::size_t replySize, Instant now);
 
     void advance(Instant now);
     Instant deadline() const;
@@ -80,7 +83,7 @@ private:
     bool isRepeatedFinal(KeySet &set, ByteView datagram) const;
     void confirm(KeySet &set, Instant now);
 
-    void sendPing(KeySet &set, const Endpoint &to, std::uint64_t atMost, Instant now);
+    void sendPing(KeySet &set, const Endpoint &to, std::uint64_t atMost, std::size_t replySize, Instant now);
     void sendSealed(KeySet &set, QByteArray payload, std::size_t datagramSize, const Endpoint &to);
     void raise(decltype(SessionEvent::what) what) { m_context.events.push_back({m_id, std::move(what)}); }
     void finish(decltype(SessionEvent::what) what);

@@ -188,18 +188,28 @@ void Sessions::handlePing(SessionId session, const wire::Ping &ping, const Endpo
         found->handlePing(ping, from, datagramSize, now);
 }
 
-void Sessions::handlePong(SessionId session, const wire::Pong &pong, const Endpoint &, std::size_t, Instant now)
+bool Sessions::handlePong(SessionId session, const wire::Pong &pong, Instant now)
 {
-    if (Session *found = m_state->table.find(session)) {
-        found->handlePong(pong, now);
-        m_state->table.touch(*found, now);
-    }
+    Session *found = m_state->table.find(session);
+    if (!found)
+        return false;
+    const bool isAnswer = found->handlePong(pong, now);
+    m_state->table.touch(*found, now);
+    return isAnswer;
 }
 
 void Sessions::probe(SessionId session, Instant now)
 {
     if (Session *found = m_state->table.find(session)) {
         found->probe(now);
+        m_state->table.touch(*found, now);
+    }
+}
+
+void Sessions::probePathMtu(SessionId session, std::size_t replySize, Instant now)
+{
+    if (Session *found = m_state->table.find(session)) {
+        found->probePathMtu(replySize, now);
         m_state->table.touch(*found, now);
     }
 }

@@ -35,10 +35,13 @@ public:
 
     /// A PING is answered on the path it came by. `datagramSize` is the size of the datagram it came in.
     void handlePing(SessionId session, const wire::Ping &ping, const Endpoint &from, std::size_t datagramSize, Instant now);
-    void handlePong(SessionId session, const wire::Pong &pong, const Endpoint &from, std::size_t datagramSize, Instant now);
+    /// False for a PONG that nothing waits for.
+    bool handlePong(SessionId session, const wire::Pong &pong, Instant now);
 
     /// Sends a padded PING on the path in use: keeps it alive and measures it. Its PONG is known in handlePong().
     void probe(SessionId session, Instant now);
+    /// Asks for a PONG in a datagram of `replySize` bytes, for the path MTU search; only on a path that is proven.
+    void probePathMtu(SessionId session, std::size_t replySize, Instant now);
     /// A round-trip sample from elsewhere (receipts), so that silence is judged by what the path does now.
     void onRoundTrip(SessionId session, Duration sample);
 

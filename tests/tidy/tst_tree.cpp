@@ -24,6 +24,7 @@ struct Row {
 };
 constexpr Row kTestedThrough[] = {
     {"core/content/link_text.cpp", "tests/core/content/tst_link.cpp"},
+    {"core/engine/asking.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/commands.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/disk_results.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/fetching.cpp", "tests/core/engine/tst_engine.cpp"},

@@ -112,8 +112,20 @@ private:
         if (m_random.below(4) == 0) {
             const SessionId slow{1 + m_random.below(m_hosts.size())};
             if (slow != id)
-                cut(id, std::nullopt, m_fetch.planDuplicate(id, slow, 64 * 1024));
+                relieve(id, slow);
         }
+    }
+
+    /// What the slow one was asked for last is asked of the other; both answers come.
+    void relieve(SessionId id, SessionId slow)
+    {
+        if (!m_fetch.couldRelieve(id, slow))
+            return;
+        const auto last = std::find_if(m_parcels.rbegin(), m_parcels.rend(), [&](const Parcel &p) { return p.source == slow && !p.wanted.span; });
+        if (last == m_parcels.rend())
+            return;
+        m_fetch.onLost(slow, last->wanted);
+        cut(id, std::nullopt, m_fetch.plan(id, 64 * 1024).ranges);
     }
 
     void cut(SessionId id, std::optional<content::TreeSpan> span, const std::vector<ByteRange> &ranges)

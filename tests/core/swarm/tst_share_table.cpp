@@ -11,12 +11,14 @@ class TestShareTable : public QObject {
 private Q_SLOTS:
     void aShareIsFoundByItsKeyUntilItGoes();
     void theFirstCompleteOneStays();
+    void theNextOneServesWhenTheFirstGoes();
+    void oneFileOfATransferCanGo();
 
 private:
-    static SharedFile shared(TransferId transfer, FetchId fetch = {})
+    static SharedFile shared(TransferId transfer, FetchId fetch = {}, std::uint8_t content = 9)
     {
         Guid guid;
-        guid.bytes.fill(9);
+        guid.bytes.fill(content);
         return {transfer, {guid, {}}, content::ContentKind::File, {}, nullptr, fetch};
     }
     static LookupKey key() { return content::lookupKeyOf(shared({1}).knowledge.guid); }
@@ -43,6 +45,35 @@ void TestShareTable::theFirstCompleteOneStays()
     QCOMPARE(table.find(key())->transfer, TransferId{2});
     table.removeTransfer({1});
     QVERIFY(table.find(key()));
+}
+
+void TestShareTable::theNextOneServesWhenTheFirstGoes()
+{
+    ShareTable table;
+    table.put(shared({1}));
+    table.put(shared({2}));
+    table.put(shared({3}, FetchId{4}));
+    table.removeTransfer({1});
+    QCOMPARE(table.find(key())->transfer, TransferId{2});
+    table.removeTransfer({2});
+    QCOMPARE(table.find(key())->transfer, TransferId{3});
+    table.put(shared({3}));
+    QVERIFY(!table.find(key())->fetch);
+    QCOMPARE(table.size(), std::size_t(1));
+}
+
+void TestShareTable::oneFileOfATransferCanGo()
+{
+    ShareTable table;
+    table.put(shared({1}));
+    table.put(shared({1}, {}, 8));
+    table.remove({2}, key());
+    QVERIFY(table.find(key()));
+    table.remove({1}, key());
+    QVERIFY(!table.find(key()));
+    QCOMPARE(table.size(), std::size_t(1));
+    table.removeTransfer({1});
+    QCOMPARE(table.size(), std::size_t(0));
 }
 
 QTEST_APPLESS_MAIN(TestShareTable)

@@ -46,7 +46,7 @@ void NetHost::receive(const Packet &packet)
             if (const auto *ping = std::get_if<wire::Ping>(&**frame); ping && answersPings)
                 sessions->handlePing(datagram->session, *ping, packet.from, static_cast<std::size_t>(bytes.size()), net.now);
             if (const auto *pong = std::get_if<wire::Pong>(&**frame))
-                sessions->handlePong(datagram->session, *pong, packet.from, static_cast<std::size_t>(bytes.size()), net.now);
+                sessions->handlePong(datagram->session, *pong, net.now);
             if (const auto *cancel = std::get_if<wire::Cancel>(&**frame))
                 heard.push_back(cancel->ids.front());
         }

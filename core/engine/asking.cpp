@@ -1,0 +1,124 @@
+#include "core/engine/engine_state.h"
+
+#include "core/base/limits.h"
+
+#include <algorithm>
+
+// Who is asked for what, and what is taken back.
+namespace plug::engine {
+
+/// Keeps enough asked of a host that it never waits for the next request.
+void Engine::State::askPeer(SessionId session, Peer &peer, Instant now)
+{
+    constexpr std::uint64_t kLeastAhead = 512 * 1024;
+    constexpr std::uint64_t kMostAhead = 16 * 1024 * 1024;
+    constexpr std::size_t kMostRequests = 48;
+    const bool isHeld = dirtyBytes >= limits::kMaxDirtyBytes;
+    peer.receiver.setCreditHold(isHeld);
+    peer.receiver.setRateLimit(shareOfDownloadLimit());
+    if (isHeld || isStopping)
+        return;
+    const bool wasIdle = peer.window.isEmpty();
+    const std::uint64_t ahead = std::clamp(peer.receiver.bandwidth() / 2, kLeastAhead, kMostAhead);
+    for (auto &[id, file] : files) {
+        if (peer.window.outstandingBytes() >= ahead * 3 / 4 || peer.window.count() >= kMostRequests)
+            return;
+        const auto inquiry = file.inquiries.find(session);
+        const Transfer &transfer = transfers.at(file.transfer);
+        if (!file.fetch || inquiry == file.inquiries.end() || inquiry->second.isSilent || inquiry->second.isGone
+            || !transfer.isRunning() || transfer.diskRetryAt > now)
+            continue;
+        askFor(session, peer, file, ahead - peer.window.outstandingBytes(), now);
+        if (wasIdle && peer.window.isEmpty() && relieveSlowest(session, peer, file, now))
+            askFor(session, peer, file, ahead, now);
+    }
+}
+
+/// The limit is for all hosts together: each that is asked for something gets an equal part.
+std::optional<std::uint64_t> Engine::State::shareOfDownloadLimit() const
+{
+    if (!config.downloadLimit)
+        return std::nullopt;
+    const auto giving = std::count_if(peers.begin(), peers.end(), [](const auto &p) { return !p.second.window.isEmpty(); });
+    return *config.downloadLimit / static_cast<std::uint64_t>(std::max<std::ptrdiff_t>(giving, 1));
+}
+
+/// Endgame: a host with nothing left to do takes over what a much slower one was asked for last. Bytes of that which are
+/// on their way already still count when they come first.
+bool Engine::State::relieveSlowest(SessionId session, Peer &peer, FetchedFile &file, Instant now)
+{
+    constexpr Duration kLeastGain = std::chrono::milliseconds(200);
+    Duration longest{};
+    auto slowest = peers.end();
+    for (auto it = peers.begin(); it != peers.end(); ++it) {
+        if (it->first == session || it->second.window.isEmpty() || !file.fetch->couldRelieve(session, it->first))
+            continue;
+        if (const Duration left = it->second.timeLeft(now); left > longest) {
+            longest = left;
+            slowest = it;
+        }
+    }
+    if (slowest == peers.end() || longest < 2 * peer.timeFor(slowest->second.window.outstandingBytes()) + kLeastGain)
+        return false;
+    std::vector<wire::RequestId> cancelled;
+    const auto lost = slowest->second.window.withdrawLast(file.id, cancelled);
+    if (cancelled.empty())
+        return false;
+    giveBack(slowest->first, lost);
+    slowest->second.say(wire::Cancel{cancelled});
+    slowest->second.receiver.setOutstanding(slowest->second.window.outstandingBytes(), now);
+    return true;
+}
+
+void Engine::State::askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now)
+{
+    const swarm::FetchPlan plan = file.fetch->plan(session, std::min(budget, protocol::kMaxRequestBytes));
+    std::uint64_t asked = 0;
+    for (const auto &[span, ranges] : plan.proofs) {
+        if (peer.window.isFull()) {
+            file.fetch->onLost(session, {file.id, span, {}});
+            continue;
+        }
+        const auto &request = peer.window.add(file.id, span, ranges, now);
+        asked += request.size;
+        peer.say(wire::Hashes{.id = request.id, .key = file.key, .level = span.level, .index = span.index, .ranges = ranges}, file.knowledge);
+    }
+    if (!plan.ranges.empty() && peer.window.isFull()) {
+        for (const ByteRange &range : plan.ranges)
+            file.fetch->onLost(session, {file.id, std::nullopt, range});
+    } else if (!plan.ranges.empty()) {
+        const auto &request = peer.window.add(file.id, std::nullopt, plan.ranges, now);
+        asked += request.size;
+        peer.say(wire::Get{.id = request.id, .key = file.key, .ranges = plan.ranges}, file.knowledge);
+    }
+    if (asked > 0)
+        peer.receiver.onRequested(asked, now);
+}
+
+void Engine::State::settleLosses(SessionId session, Peer &peer, Instant now)
+{
+    constexpr int kSilentTimeouts = 2;
+    giveBack(session, peer.window.onLossHorizon(peer.receiver.lossHorizon()));
+    if (peer.status && peer.receiver.lossHorizon() >= peer.status->position) {
+        const Duration roundTrip = peer.receiver.smoothedRtt();
+        giveBack(session, peer.window.onStatus(*peer.status, peer.statusAt - roundTrip - roundTrip / 4));
+        peer.status.reset();
+    }
+    peer.receiver.setOutstanding(peer.window.outstandingBytes(), now);
+    if (!peer.window.isEmpty() && peer.receiver.silentTimeouts() >= kSilentTimeouts)
+        abandon(session, now);
+}
+
+/// Takes back what hosts were asked for of this file, and tells them.
+void Engine::State::withdrawRequests(FetchedFile &file, Instant now)
+{
+    for (auto &[session, peer] : peers) {
+        std::vector<wire::RequestId> cancelled;
+        giveBack(session, peer.window.abandon(file.id, cancelled));
+        if (!cancelled.empty())
+            peer.say(wire::Cancel{cancelled});
+        peer.receiver.setOutstanding(peer.window.outstandingBytes(), now);
+    }
+}
+
+} // namespace plug::engine
