@@ -234,7 +234,7 @@ bool FileFetch::hasNodesOf(content::TreeSpan span) const
 
 bool FileFetch::isIdle() const
 {
-    return m_segments.isEmpty() && m_writing.isEmpty()
+    return m_writing.isEmpty()
         && std::all_of(m_sources.begin(), m_sources.end(), [](const auto &s) { return s.second.requested.isEmpty(); });
 }
 

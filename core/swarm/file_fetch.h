@@ -88,7 +88,7 @@ public:
     void giveBackNewSpans(const std::vector<content::TreeSpan> &spans);
     bool hasNodesOf(content::TreeSpan span) const;
     bool isVerifiedWhole() const { return m_verified.contains(ByteRange{0, size()}); }
-    /// Nothing is asked for, half there or on its way to the disk.
+    /// Nothing is asked for or on its way to the disk. What is half there waits, as long as nobody gives the rest.
     bool isIdle() const;
     /// What any source has.
     RangeSet availability() const;
