@@ -93,6 +93,8 @@ bool Engine::poll(Outputs &out, Instant now)
 {
     State &state = *m_state;
     state.lastPoll = now;
+    // Handshake messages first: what follows cannot be opened before them.
+    state.sendHandshakes(out, now);
     for (auto &[id, peer] : state.peers) {
         if (!peer.isEstablished)
             continue;
@@ -108,10 +110,7 @@ bool Engine::poll(Outputs &out, Instant now)
         hasMore = state.sendData(it->first, it->second, out, now) || hasMore;
     for (auto it = state.peers.begin(); it != state.peers.end() && it->first <= state.lastServed; ++it)
         hasMore = state.sendData(it->first, it->second, out, now) || hasMore;
-    while (auto datagram = state.sessions.poll(now)) {
-        const std::size_t size = static_cast<std::size_t>(datagram->bytes.size());
-        out.runs.push_back({datagram->to, std::move(datagram->bytes), size});
-    }
+    state.sendHandshakes(out, now);
     std::move(state.diskOut.begin(), state.diskOut.end(), std::back_inserter(out.disk));
     state.diskOut.clear();
     std::move(state.eventsOut.begin(), state.eventsOut.end(), std::back_inserter(out.events));

@@ -127,6 +127,7 @@ struct Engine::State {
     DiskRequestId order(decltype(store::DiskRequest::what) what, DiskPurpose purpose = {});
 
     // outbound.cpp
+    void sendHandshakes(Outputs &out, Instant now);
     void sendControl(SessionId session, Peer &peer, Outputs &out, Instant now);
     bool sendData(SessionId session, Peer &peer, Outputs &out, Instant now);
     void searchPathMtu(SessionId session, Peer &peer, Instant now);

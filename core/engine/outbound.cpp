@@ -36,6 +36,14 @@ bool expectsAnswer(const wire::Frame &frame)
 
 } // namespace
 
+void Engine::State::sendHandshakes(Outputs &out, Instant now)
+{
+    while (auto datagram = sessions.poll(now)) {
+        const std::size_t size = static_cast<std::size_t>(datagram->bytes.size());
+        out.runs.push_back({datagram->to, std::move(datagram->bytes), size});
+    }
+}
+
 void Engine::State::sendControl(SessionId session, Peer &peer, Outputs &out, Instant now)
 {
     if (const auto flow = peer.receiver.pollFlow(now))
