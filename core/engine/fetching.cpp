@@ -44,6 +44,7 @@ void Engine::State::startFetch(Transfer &transfer, Instant now)
     if (const auto known = transfer.ledger.files.find(0); known != transfer.ledger.files.end() && file.isFinishing)
         onFileFinished(file, known->second.finishedPath, known->second.finishedStamp, now);
     connectSources(transfer, now);
+    nextTick = now; // an idle engine's next one may be far off
 }
 
 FetchedFile &Engine::State::startFile(Transfer &transfer, std::uint32_t index, const Guid &guid,
