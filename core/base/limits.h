@@ -21,6 +21,7 @@ inline constexpr int kMaxHandshakeAttempts = 8;
 // Transfers
 inline constexpr std::size_t kMaxTransfers = 20'000;
 inline constexpr std::size_t kMaxHostsOfTransfer = 64;
+inline constexpr std::size_t kMaxEndpointsOfHost = 8;
 inline constexpr std::size_t kMaxActiveHosts = 16;
 inline constexpr std::size_t kMaxActiveFilesOfTransfer = 64;
 inline constexpr std::uint64_t kMaxDirtyBytes = 32 * 1024 * 1024;

@@ -137,6 +137,7 @@ struct Engine::State {
     // snapshots.cpp
     TransferRow rowOf(Transfer &transfer, Instant now);
     TransferDetail detailOf(Transfer &transfer, Instant now);
+    void fillHostRow(TransferHostRow &row, const Transfer &transfer, Instant now) const;
     SnapshotDelta changesSince(Generation since, Instant now);
     content::Link linkOf(const Transfer &transfer) const;
 

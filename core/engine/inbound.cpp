@@ -7,6 +7,21 @@
 
 namespace plug::engine {
 
+namespace {
+
+/// Where a host was reached is where it is looked for first next time.
+void putFirst(std::vector<Endpoint> &endpoints, const Endpoint &reached)
+{
+    const auto known = std::find(endpoints.begin(), endpoints.end(), reached);
+    if (known != endpoints.end())
+        endpoints.erase(known);
+    else if (endpoints.size() >= limits::kMaxEndpointsOfHost)
+        endpoints.pop_back();
+    endpoints.insert(endpoints.begin(), reached);
+}
+
+} // namespace
+
 void Engine::State::receive(Datagram &datagram, Instant now)
 {
     const auto opened = sessions.receive(datagram.bytes, datagram.from, now);
@@ -150,6 +165,7 @@ void Engine::State::onEstablished(SessionId session, const transport::SessionEve
                 source.session = session;
                 source.hasFailed = source.isWrongIdentity = false;
                 source.failures = 0;
+                putFirst(source.endpoints, sessions.endpointOf(session));
                 rememberHost(session, event.host, now);
             }
         }
@@ -209,12 +225,15 @@ void Engine::State::onSessionGone(SessionId session, bool isWrongIdentity, Insta
         file.inquiries.erase(session);
     }
     for (auto &[id, transfer] : transfers) {
+        transfer.servedAt.erase(session);
         for (Source &source : transfer.sources) {
             if (source.session != session)
                 continue;
             source.session = {};
             source.hasFailed = true;
             source.isWrongIdentity = isWrongIdentity;
+            // A call tries but a few addresses at once.
+            std::rotate(source.endpoints.begin(), source.endpoints.begin() + 1, source.endpoints.end());
             source.retryAt = now + kFirstRetry * (1 << std::min(source.failures, kMaxDoublings));
             ++source.failures;
         }

@@ -107,8 +107,10 @@ bool Engine::State::sendData(SessionId session, Peer &peer, Outputs &out, Instan
         upLimit.take(count, now);
         peer.up.add(count, now);
         up.add(count, now);
-        if (const auto it = transfers.find(transfer); it != transfers.end())
+        if (const auto it = transfers.find(transfer); it != transfers.end()) {
             it->second.up.add(count, now);
+            it->second.servedAt[session] = now;
+        }
         if (count < capacity)
             break;
     }

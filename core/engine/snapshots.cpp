@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t kMaxRemovedRows = 4096;
 constexpr std::size_t kMaxDetailRanges = 4096;
+/// Whoever was given something in this time is being served.
+constexpr Duration kServedRecently = std::chrono::seconds(3);
 
 std::vector<ByteRange> bounded(std::vector<ByteRange> ranges)
 {
@@ -91,6 +93,8 @@ TransferRow Engine::State::rowOf(Transfer &transfer, Instant now)
         const auto peer = peers.find(source.session);
         row.hostsGiving += peer != peers.end() && !peer->second.window.isEmpty();
     }
+    std::erase_if(transfer.servedAt, [&](const auto &served) { return served.second + kServedRecently < now; });
+    row.hostsAsking = static_cast<std::uint32_t>(transfer.servedAt.size());
     if (transfer.isFetching() && row.downRate > 0 && row.size > row.onDisk)
         row.secondsLeft = (row.size - row.onDisk) / row.downRate;
     row.link = linkOf(transfer);
@@ -112,31 +116,46 @@ TransferDetail Engine::State::detailOf(Transfer &transfer, Instant now)
         detail.flushed = {{0, transfer.record.totalSize}};
     }
     for (const Source &source : transfer.sources) {
-        TransferHostRow row{.id = source.session, .host = source.host.hostId, .endpoint = source.host.endpoint, .lastHeard = {}, .state = {}};
-        const auto peer = peers.find(source.session);
-        if (source.session && peer != peers.end() && sessions.isEstablished(source.session)) {
-            row.isConnected = true;
-            row.isVerified = source.host.hostId.has_value();
-            row.host = sessions.hostOf(source.session);
-            row.endpoint = sessions.endpointOf(source.session);
-            row.isClearText = config.allowClearText && sessions.isClearTextAllowed(source.session);
-            row.downRate = peer->second.down.rate(now);
-            row.upRate = peer->second.up.rate(now);
-            row.downTotal = peer->second.down.total();
-            row.upTotal = peer->second.up.total();
-            row.roundTrip = peer->second.receiver.smoothedRtt();
-            const std::uint64_t lost = peer->second.receiver.bytesLost();
-            const std::uint64_t all = lost + peer->second.receiver.bytesReceived();
-            row.lossPerMille = all > 0 ? static_cast<std::uint32_t>(lost * 1000 / all) : 0;
-            row.maxDatagram = static_cast<std::uint32_t>(sessions.maxDatagram(source.session));
-            row.lastHeard = now - sessions.lastHeard(source.session);
-            if (file && file->inquiries.contains(source.session))
-                row.has = file->inquiries.at(source.session).view.ranges().byteCount();
-        }
+        TransferHostRow row{.id = source.session, .host = source.hostId, .endpoint = source.endpoints.front(), .lastHeard = {}, .state = {}};
+        fillHostRow(row, transfer, now);
+        row.isVerified = row.isConnected && source.hostId.has_value();
+        if (file && file->inquiries.contains(source.session))
+            row.has = file->inquiries.at(source.session).view.ranges().byteCount();
         row.state = source.isGone ? QStringLiteral("gone") : source.isWrongIdentity ? QStringLiteral("wrong-identity") : source.hasFailed ? QStringLiteral("silent") : QString();
         detail.hosts.push_back(row);
     }
+    for (const auto &[session, when] : transfer.servedAt) {
+        const auto isIt = [session = session](const TransferHostRow &row) { return row.id == session; };
+        if (!sessions.isEstablished(session) || std::any_of(detail.hosts.begin(), detail.hosts.end(), isIt))
+            continue;
+        TransferHostRow row{.id = session, .host = {}, .endpoint = {}, .lastHeard = {}, .state = {}};
+        fillHostRow(row, transfer, now);
+        row.isVerified = true;
+        detail.hosts.push_back(row);
+    }
     return detail;
+}
+
+void Engine::State::fillHostRow(TransferHostRow &row, const Transfer &transfer, Instant now) const
+{
+    const auto it = peers.find(row.id);
+    if (it == peers.end() || !sessions.isEstablished(row.id))
+        return;
+    const Peer &peer = it->second;
+    row.isConnected = true;
+    row.host = sessions.hostOf(row.id);
+    row.endpoint = sessions.endpointOf(row.id);
+    row.isClearText = config.allowClearText && sessions.isClearTextAllowed(row.id);
+    row.downRate = peer.down.rate(now);
+    row.upRate = peer.up.rate(now);
+    row.downTotal = peer.down.total();
+    row.upTotal = peer.up.total();
+    row.roundTrip = transfer.isFetching() ? peer.receiver.smoothedRtt() : sessions.smoothedRtt(row.id);
+    const std::uint64_t lost = peer.receiver.bytesLost();
+    const std::uint64_t all = lost + peer.receiver.bytesReceived();
+    row.lossPerMille = all > 0 ? static_cast<std::uint32_t>(lost * 1000 / all) : 0;
+    row.maxDatagram = static_cast<std::uint32_t>(std::max(peer.mtu.current(), sessions.maxDatagram(row.id)));
+    row.lastHeard = now - sessions.lastHeard(row.id);
 }
 
 SnapshotDelta Engine::State::changesSince(Generation since, Instant now)

@@ -16,15 +16,22 @@ constexpr Duration kFirstInquiryRetry = std::chrono::milliseconds(400);
 void Engine::State::addSource(Transfer &transfer, const content::LinkHost &host)
 {
     const auto isSame = [&](const Source &source) {
-        return source.host.endpoint == host.endpoint || (host.hostId && source.host.hostId == host.hostId);
+        const bool isThere = std::find(source.endpoints.begin(), source.endpoints.end(), host.endpoint) != source.endpoints.end();
+        const std::optional<HostId> known = source.hostId || !source.session ? source.hostId : sessions.hostOf(source.session);
+        return host.hostId && known ? known == host.hostId : isThere;
     };
     const auto known = std::find_if(transfer.sources.begin(), transfer.sources.end(), isSame);
     if (known != transfer.sources.end()) {
         known->retryAt = {};
+        if (!known->hostId && !known->session)
+            known->hostId = host.hostId;
+        const bool isThere = std::find(known->endpoints.begin(), known->endpoints.end(), host.endpoint) != known->endpoints.end();
+        if (!isThere && known->endpoints.size() < limits::kMaxEndpointsOfHost)
+            known->endpoints.push_back(host.endpoint);
         return;
     }
     if (host.hostId != identity.hostId() && transfer.sources.size() < limits::kMaxHostsOfTransfer)
-        transfer.sources.push_back({.host = host, .session = {}});
+        transfer.sources.push_back({.hostId = host.hostId, .endpoints = {host.endpoint}, .session = {}});
 }
 
 void Engine::State::connectSources(Transfer &transfer, Instant now)
@@ -32,8 +39,11 @@ void Engine::State::connectSources(Transfer &transfer, Instant now)
     if (!transfer.isRunning() || isStopping)
         return;
     for (Source &source : transfer.sources) {
-        if (!source.session && !source.isGone && source.retryAt <= now)
-            source.session = sessions.connect(source.host.hostId, source.host.endpoint, now);
+        if (!source.session && !source.isGone && source.retryAt <= now) {
+            // A host by its identity may be at any of them; who is asked for by address alone is at that one.
+            for (const Endpoint &endpoint : source.endpoints)
+                source.session = sessions.connect(source.hostId, endpoint, now);
+        }
         if (source.session && sessions.isEstablished(sessions.aliasOf(source.session))) {
             source.session = sessions.aliasOf(source.session);
             peerOf(source.session).isEstablished = true;

@@ -16,7 +16,8 @@ namespace plug::engine {
 
 /// A host that a transfer may ask.
 struct Source {
-    content::LinkHost host;
+    std::optional<HostId> hostId; ///< nothing: whoever answers there
+    std::vector<Endpoint> endpoints; ///< where it may be, at least one and at most limits::kMaxEndpointsOfHost; the best guess first
     SessionId session;
     bool isGone = false;      ///< said that it has no such file, or lied
     bool hasFailed = false;   ///< did not answer last time
@@ -81,6 +82,7 @@ struct Transfer {
     Instant diskRetryAt{};
     swarm::RateMeter down;
     swarm::RateMeter up;
+    std::map<SessionId, Instant> servedAt; ///< who was given something of it lately, at most a session each
 
     bool isFetching() const { return record.kind == store::TransferKind::Fetch; }
     bool isRunning() const { return isFetching() && !record.isPaused && state != TransferState::Failed; }

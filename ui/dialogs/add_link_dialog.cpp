@@ -15,6 +15,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <set>
+
 namespace plug::ui {
 namespace {
 
@@ -27,6 +29,16 @@ QLabel *factLabel(const QString &name, QWidget *parent)
     label->setWordWrap(true);
     label->setAccessibleDescription(name);
     return label;
+}
+
+/// One host may be at several addresses; an address without an identity is one that nobody else is known to be at.
+int hostCount(const content::Link &link)
+{
+    std::set<HostId> identified;
+    int others = 0;
+    for (const content::LinkHost &host : link.hosts)
+        host.hostId ? void(identified.insert(*host.hostId)) : void(++others);
+    return int(identified.size()) + others;
 }
 
 } // namespace
@@ -173,8 +185,8 @@ void AddLinkDialog::showLink()
     }
     m_name->setText(m_link->name.isEmpty() ? tr("Not in the link; the hosts suggest one.") : m_link->name);
     m_size->setText(m_link->size ? Format::size(*m_link->size) : tr("Not in the link; the hosts tell it."));
-    m_hosts->setText(m_link->hosts.empty() ? tr("None in the link; the hosts that are known will be asked.")
-                                           : tr("%Ln host(s) in the link", nullptr, int(m_link->hosts.size())));
+    const int hosts = hostCount(*m_link);
+    m_hosts->setText(hosts == 0 ? tr("None in the link; the hosts that are known will be asked.") : tr("%Ln host(s) in the link", nullptr, hosts));
 }
 
 void AddLinkDialog::updateAccept()
