@@ -71,7 +71,7 @@ void Network::send(Port from, const Endpoint &to, const QByteArray &bytes, Insta
     const Packet packet{m_ports[from].at, to, bytes};
     if (onSent)
         onSent(packet, now);
-    if (!m_ports[from].isConnected)
+    if (!m_ports[from].isConnected || (isLost && isLost(packet)))
         return;
     for (Line::Copy &copy : m_ports[from].up.carry(bytes, now))
         m_flying.emplace(copy.at, Flying{{packet.from, to, std::move(copy.bytes)}, false});

@@ -100,6 +100,8 @@ public:
     /// Sees each datagram that a host sends, and each that a host gets.
     std::function<void(const Packet &, Instant)> onSent;
     std::function<void(const Packet &, Instant)> onArrived;
+    /// A loss of the test's own choice, beside those of the lines.
+    std::function<bool(const Packet &)> isLost;
 
 private:
     struct PortState {

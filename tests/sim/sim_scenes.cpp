@@ -26,6 +26,19 @@ content::Link shareUnchecked(Simulation &world, Host &host, const QByteArray &by
     return host.seen<engine::Shared>()->link;
 }
 
+QString described(const Host &host, Instant now)
+{
+    QString text = host.endpoint().text();
+    if (!host.isRunning())
+        return text + QStringLiteral(": not running");
+    for (const engine::TransferRow &row : host.snapshot(now).changed) {
+        text += QStringLiteral(": state %1 cause %2 (%3), %4 of %5 on disk, hosts %6 known, %7 connected, %8 giving")
+                    .arg(int(row.state)).arg(int(row.cause)).arg(row.causeDetail).arg(row.onDisk).arg(row.size)
+                    .arg(row.hostsKnown).arg(row.hostsConnected).arg(row.hostsGiving);
+    }
+    return text;
+}
+
 Pair::Pair(std::uint64_t seed, qsizetype size)
     : world(seed)
     , sharer(world.addHost())

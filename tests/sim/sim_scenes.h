@@ -19,6 +19,9 @@ content::Link shareAt(Simulation &world, Host &host, const QByteArray &bytes);
 /// The same where the checkers know nothing: of a liar.
 content::Link shareUnchecked(Simulation &world, Host &host, const QByteArray &bytes);
 
+/// What a host's list and its watched hosts say, for a failing test's message.
+QString described(const Host &host, Instant now);
+
 /// The usual beginning: one host that shares, and one that fetches from it.
 struct Pair {
     explicit Pair(std::uint64_t seed, qsizetype size = 3 * kMiB);

@@ -55,7 +55,7 @@ public:
     Checkers checkers;
     Instant now{};
     /// The line up of those who are added from now on.
-    LineModel line{.delay = std::chrono::milliseconds(10), .bytesPerSecond = 12'500'000};
+    LineModel line{.delay = std::chrono::milliseconds(10), .bytesPerSecond = 12'500'000, .largestDatagram = 1472};
     const std::uint64_t seed;
 
 private:
