@@ -43,11 +43,11 @@ void Engine::State::onWhat(SessionId session, const wire::What &what, const Hash
         connectSources(transfers.at(fetched->transfer), now);
         inquire(*fetched, now);
     }
-    if (!shared)
-        return;
-    sayHave(peer, *shared);
-    if (what.subscribe && shared->fetch && (peer.subscriptions.size() < protocol::kMaxSubscriptions || peer.subscriptions.contains(what.key)))
-        peer.subscriptions[what.key] = {now + protocol::kSubscriptionEnds, now + protocol::kHavePushInterval, files.at(shared->fetch).generation};
+    if (shared)
+        sayHave(peer, *shared);
+    const bool mayChange = !shared || shared->fetch;
+    if (what.subscribe && mayChange && (peer.subscriptions.size() < protocol::kMaxSubscriptions || peer.subscriptions.contains(what.key)))
+        peer.subscriptions[what.key] = {now + protocol::kSubscriptionEnds, now + protocol::kHavePushInterval, shared ? files.at(shared->fetch).generation : 0};
 }
 
 void Engine::State::sayHave(Peer &peer, const swarm::SharedFile &shared)
@@ -69,9 +69,11 @@ void Engine::State::sayHave(Peer &peer, const swarm::SharedFile &shared)
 void Engine::State::pushPossession(Instant now)
 {
     for (auto &[session, peer] : peers) {
-        std::erase_if(peer.subscriptions, [&](const auto &s) { return s.second.until <= now || !shares.find(s.first); });
+        std::erase_if(peer.subscriptions, [&](const auto &s) { return s.second.until <= now || (!shares.find(s.first) && !fileByKey(s.first)); });
         for (auto &[key, subscription] : peer.subscriptions) {
             const swarm::SharedFile *shared = shares.find(key);
+            if (!shared)
+                continue;
             const FetchedFile *fetched = fileOf(shared->fetch);
             const std::uint32_t current = fetched ? fetched->generation : 0x40000000;
             if (current == subscription.generation || now < subscription.nextPush)

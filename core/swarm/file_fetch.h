@@ -109,10 +109,16 @@ private:
     std::optional<content::TreeSpan> chooseSpan(const Source &source);
     void planProofs(SessionId id, const Source &source, FetchPlan &plan);
     void planEvidence(SessionId id, Source &source, std::uint64_t &budget, FetchPlan &plan);
-    void planBytes(Source &source, ByteRange window, std::uint64_t &budget, FetchPlan &plan);
-    /// planBytes() in windows of one span, within what allowedIn() says.
-    void planAllowed(Source &source, content::TreeSpan span, std::initializer_list<ByteRange> windows, std::uint64_t &budget,
-                     FetchPlan &plan);
+    /// Where to look for something to ask for, in this order, and what to leave to others.
+    struct Choice {
+        std::vector<ByteRange> windows;
+        RangeSet excluded;
+    };
+    std::vector<ByteRange> windowsOf(content::TreeSpan span) const;
+    RangeSet possessedElsewhere(SessionId source, ByteRange bytes) const;
+    void planBytes(Source &source, ByteRange window, const RangeSet &excluded, std::uint64_t &budget, FetchPlan &plan);
+    /// planBytes() in one span, within what allowedIn() says.
+    void planAllowed(Source &source, content::TreeSpan span, const Choice &choice, std::uint64_t &budget, FetchPlan &plan);
     std::uint64_t allowedIn(content::TreeSpan span, std::uint64_t budget) const;
     bool closeForsakenSpan();
     std::uint64_t openBytesIn(content::TreeSpan span, const Source &source) const;
@@ -126,7 +132,7 @@ private:
     SpanBook m_spans;
     SegmentBuffers m_segments;
     SeededRandom m_random;
-    std::uint64_t m_rotation;
+    std::uint64_t m_order;
     std::map<SessionId, Source> m_sources;
     RangeSet m_open;     ///< neither requested, received nor verified, and no evidence block
     RangeSet m_priority; ///< wanted first

@@ -27,16 +27,38 @@ FetchPlan FileFetch::plan(SessionId id, std::uint64_t budget)
     planEvidence(id, source, budget, plan);
     for (const RangeSet priorities = m_priority; const ByteRange &wanted : priorities.ranges()) {
         for (const content::TreeSpan &span : m_spans.openSpans())
-            planAllowed(source, span, {intersection(wanted, m_spans.bytesOf(span))}, budget, plan);
+            planAllowed(source, span, {{intersection(wanted, m_spans.bytesOf(span))}, {}}, budget, plan);
     }
-    for (const content::TreeSpan &span : m_spans.openSpans()) {
-        const ByteRange bytes = m_spans.bytesOf(span);
-        // Each fetcher begins a span at another chunk, so that those who fetch together have something to swap.
-        const std::uint64_t chunks = (bytes.size() + kChunk - 1) / kChunk;
-        const std::uint64_t start = bytes.begin + (m_rotation + span.index) % chunks * kChunk;
-        planAllowed(source, span, {{start, bytes.end}, {bytes.begin, start}}, budget, plan);
-    }
+    // What only this source has first: those who fetch together then have something to swap.
+    for (const content::TreeSpan &span : m_spans.openSpans())
+        planAllowed(source, span, {windowsOf(span), possessedElsewhere(id, m_spans.bytesOf(span))}, budget, plan);
+    for (const content::TreeSpan &span : m_spans.openSpans())
+        planAllowed(source, span, {windowsOf(span), {}}, budget, plan);
     return plan;
+}
+
+/// A span's chunks, in an order of this fetcher's own. (Were it the same one from another beginning, who leaves out what the
+/// others have would come to stand just where they are.)
+std::vector<ByteRange> FileFetch::windowsOf(content::TreeSpan span) const
+{
+    const ByteRange bytes = m_spans.bytesOf(span);
+    std::vector<ByteRange> chunks;
+    for (std::uint64_t at = bytes.begin; at < bytes.end; at += kChunk)
+        chunks.push_back({at, std::min(at + kChunk, bytes.end)});
+    SeededRandom order(m_order + span.index);
+    for (std::size_t i = chunks.size(); i > 1; --i)
+        std::swap(chunks[i - 1], chunks[order.below(i)]);
+    return chunks;
+}
+
+RangeSet FileFetch::possessedElsewhere(SessionId id, ByteRange bytes) const
+{
+    RangeSet elsewhere;
+    for (const auto &[other, source] : m_sources) {
+        if (other != id)
+            elsewhere.addAll(source.possession.within(bytes));
+    }
+    return elsewhere;
 }
 
 bool FileFetch::couldRelieve(SessionId id, SessionId slow) const
@@ -152,21 +174,21 @@ void FileFetch::planEvidence(SessionId id, Source &source, std::uint64_t &budget
     }
 }
 
-void FileFetch::planAllowed(Source &source, content::TreeSpan span, std::initializer_list<ByteRange> windows,
-                            std::uint64_t &budget, FetchPlan &plan)
+void FileFetch::planAllowed(Source &source, content::TreeSpan span, const Choice &choice, std::uint64_t &budget, FetchPlan &plan)
 {
     const std::uint64_t allowed = allowedIn(span, budget);
     std::uint64_t left = allowed;
-    for (const ByteRange &window : windows)
-        planBytes(source, window, left, plan);
+    for (const ByteRange &window : choice.windows)
+        planBytes(source, window, choice.excluded, left, plan);
     budget -= allowed - left;
 }
 
-void FileFetch::planBytes(Source &source, ByteRange window, std::uint64_t &budget, FetchPlan &plan)
+void FileFetch::planBytes(Source &source, ByteRange window, const RangeSet &excluded, std::uint64_t &budget, FetchPlan &plan)
 {
     if (window.isEmpty() || budget == 0)
         return;
-    const RangeSet candidates = m_open.within(window).intersectedWith(source.possession.within(window));
+    RangeSet candidates = m_open.within(window).intersectedWith(source.possession.within(window));
+    candidates.removeAll(excluded);
     for (ByteRange range : candidates.ranges()) {
         if (budget == 0 || plan.ranges.size() >= protocol::kMaxRequestRanges)
             return;

@@ -128,8 +128,6 @@ void TestSources::whoWantsTheSameFileHasNothingOfItYet()
     other.fetch(link, pair.world.now);
     pair.world.runFor(20s);
     pair.sharer.setConnected(true);
-    for (int i=0;i<20;++i) { pair.world.runFor(1s); qDebug() << i << pair.sharer.bytesSent() << pair.fetcher.bytesSent() << other.bytesSent() << described(other, pair.world.now) << described(pair.fetcher, pair.world.now);
-      for (Host *h : {&pair.fetcher,&other}) { const auto r=h->row(pair.world.now); h->apply(engine::WatchTransfer{r.id}, pair.world.now); const auto d=h->snapshot(pair.world.now).detail; if(d) for (auto &x: d->hosts) qDebug() << "   " << x.has << x.downTotal << x.upTotal << x.state << x.isConnected; } }
     QVERIFY2(pair.world.runUntilAllHave({&pair.fetcher, &other}, kLong), qPrintable(described(other, pair.world.now)));
     // Neither took the other for one who has no such file.
     QVERIFY2(pair.sharer.bytesSent() < std::uint64_t(pair.bytes.size()) * 3 / 2, qPrintable(QString::number(pair.sharer.bytesSent())));
