@@ -18,10 +18,20 @@ void print(std::FILE *stream, const QString &text)
 
 constexpr int kBadArguments = 2;
 
+/// Asked for nothing but words: no window is needed, and perhaps there is no display to open one on.
+bool asksForText(int argc, char **argv)
+{
+    return argc == 2 && QStringList{QStringLiteral("-h"), QStringLiteral("--help"), QStringLiteral("-v"), QStringLiteral("--version")}.contains(QString::fromLocal8Bit(argv[1]));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
+    if (asksForText(argc, argv)) {
+        print(stdout, plug::app::parseCommandLine({QString::fromLocal8Bit(argv[1])})->text);
+        return 0;
+    }
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("plug"));
     QApplication::setApplicationDisplayName(QStringLiteral("PLUG"));
