@@ -194,7 +194,7 @@ DiskOutcome<PartFiles::Place> DiskWriter::placeOf(const PartFile &file)
     const auto ledger = ledgerAt(file.ledgerPath);
     if (!ledger)
         return Failure{ledger.error()};
-    return PartFiles::Place{file.partPath, file.topFolder, (*ledger)->claimsBytes(file.fileIndex)};
+    return PartFiles::Place{file.partPath, file.topFolder, (*ledger)->claimsBytes(file.fileIndex), (*ledger)->claimedEnd(file.fileIndex)};
 }
 
 DiskOutcome<PartFiles::Place> DiskWriter::placeOfTree(const PartFile &file)

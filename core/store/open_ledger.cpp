@@ -181,11 +181,17 @@ DiskOutcome<void> OpenLedger::compactIfOutgrown()
     return writeAnew(compacted(*contents));
 }
 
+std::uint64_t OpenLedger::claimedEnd(std::uint32_t fileIndex) const
+{
+    const auto claimed = m_claimedEnds.find(fileIndex);
+    return claimed == m_claimedEnds.end() ? 0 : claimed->second;
+}
+
 void OpenLedger::noteClaims(const LedgerContents &contents)
 {
     for (const auto &[fileIndex, file] : contents.files) {
         if (!file.verified.isEmpty())
-            m_withBytes.insert(fileIndex);
+            m_claimedEnds[fileIndex] = file.verified.ranges().back().end;
         if (!file.spans.empty())
             m_withSpans.insert(fileIndex);
         if (file.isFinished)
@@ -198,12 +204,12 @@ void OpenLedger::noteParts(const std::vector<FlushedPart> &parts)
     for (const FlushedPart &part : parts) {
         const std::uint32_t index = part.file->fileIndex;
         if (part.startsOver) {
-            m_withBytes.erase(index);
+            m_claimedEnds.erase(index);
             m_withSpans.erase(index);
             m_finished.erase(index);
         }
-        if (!part.ranges.empty())
-            m_withBytes.insert(index);
+        for (const ByteRange &range : part.ranges)
+            m_claimedEnds[index] = std::max(m_claimedEnds[index], range.end);
         if (!part.spans.empty())
             m_withSpans.insert(index);
     }

@@ -3,6 +3,7 @@
 #include "core/store/file_system.h"
 #include "core/store/range_ledger.h"
 
+#include <map>
 #include <set>
 
 namespace plug::store {
@@ -18,7 +19,9 @@ public:
     DiskOutcome<LedgerContents> read() const;
 
     const QString &path() const { return m_path; }
-    bool claimsBytes(std::uint32_t fileIndex) const { return m_withBytes.contains(fileIndex); }
+    bool claimsBytes(std::uint32_t fileIndex) const { return claimedEnd(fileIndex) > 0; }
+    /// Behind the last byte that is claimed of the file: its part file is no shorter. 0 where none is.
+    std::uint64_t claimedEnd(std::uint32_t fileIndex) const;
     bool isFinished(std::uint32_t fileIndex) const { return m_finished.contains(fileIndex); }
     bool claimsSpans(std::uint32_t fileIndex) const { return m_withSpans.contains(fileIndex); }
 
@@ -43,7 +46,7 @@ private:
     std::uint64_t m_end = 0;      // of the last record that checks
     bool m_isTorn = false;        // there may be bytes behind m_end
     std::uint64_t m_compactedSize = 0;
-    std::set<std::uint32_t> m_withBytes;
+    std::map<std::uint32_t, std::uint64_t> m_claimedEnds;
     std::set<std::uint32_t> m_withSpans;
     std::set<std::uint32_t> m_finished;
 };

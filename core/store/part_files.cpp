@@ -3,6 +3,8 @@
 #include "core/base/limits.h"
 #include "core/store/layout.h"
 
+#include <algorithm>
+
 namespace plug::store {
 
 namespace {
@@ -30,7 +32,10 @@ DiskOutcome<void> PartFiles::writeAt(const Place &place, std::uint64_t offset, B
     if (!file)
         return Failure{file.error()};
     m_open.setDirty(place.path);
-    return (*file)->writeAt(offset, bytes);
+    const auto written = (*file)->writeAt(offset, bytes);
+    if (written)
+        noteSize(place.path, offset + bytes.size());
+    return written;
 }
 
 DiskOutcome<void> PartFiles::truncate(const Place &place, std::uint64_t size)
@@ -39,6 +44,7 @@ DiskOutcome<void> PartFiles::truncate(const Place &place, std::uint64_t size)
     if (!file)
         return Failure{file.error()};
     m_open.setDirty(place.path);
+    m_known.at(place.path).leastSize = size;
     return (*file)->truncate(size);
 }
 
@@ -55,8 +61,10 @@ DiskOutcome<void> PartFiles::sync(const QString &path)
     const auto now = m_files.status(path);
     if (!now && now.error().kind != DiskErrorKind::Missing)
         return Failure{now.error()};
-    if (!now || !now->isSameFile(known->second.status))
+    if (!now)
         return gone(path, known->second.folder);
+    if (const auto checked = check(path, known->second, *now); !checked)
+        return checked;
     if (const auto synced = m_open.sync(path); !synced)
         return synced;
     // Not only of a file made here: whoever made it may have been killed before.
@@ -118,10 +126,26 @@ DiskOutcome<File *> PartFiles::open(const Place &place, bool mayCreate)
     if (known == m_known.end())
         return note(place, *file);
     const auto status = (*file)->status();
-    if (status && status->isSameFile(known->second.status))
+    const auto checked = status ? check(place.path, known->second, *status) : DiskOutcome<void>(gone(place.path, known->second.folder));
+    if (checked)
         return file;
     m_open.forget(place.path);
-    return gone(place.path, known->second.folder);
+    return Failure{checked.error()};
+}
+
+DiskOutcome<void> PartFiles::check(const QString &path, const Known &known, const FileStatus &now)
+{
+    if (!now.isSameFile(known.status))
+        return gone(path, known.folder);
+    if (now.stamp.size < known.leastSize)
+        return Failure{DiskError{DiskErrorKind::Changed, path, {}}};
+    return {};
+}
+
+void PartFiles::noteSize(const QString &path, std::uint64_t leastSize)
+{
+    Known &known = m_known.at(path);
+    known.leastSize = std::max(known.leastSize, leastSize);
 }
 
 QString PartFiles::folderThatMustBe(const Place &place)
@@ -148,12 +172,19 @@ DiskOutcome<File *> PartFiles::create(const Place &place)
 
 DiskOutcome<File *> PartFiles::note(const Place &place, File *file)
 {
-    if (m_known.size() >= limits::kMaxKnownParts)
-        return Failure{DiskError{DiskErrorKind::TooLarge, place.path, QStringLiteral("too many files at once")}};
     const auto status = file->status();
-    if (!status)
-        return Failure{status.error()};
-    m_known.emplace(place.path, Known{.status = *status, .folder = folderThatMustBe(place), .isNameSynced = false, .placedAs = {}});
+    Known known{.status = {}, .leastSize = place.claimedEnd, .folder = folderThatMustBe(place), .isNameSynced = false, .placedAs = {}};
+    if (status)
+        known.status = *status;
+    auto checked = status ? check(place.path, known, *status) : DiskOutcome<void>(Failure{status.error()});
+    if (checked && m_known.size() >= limits::kMaxKnownParts)
+        checked = Failure{DiskError{DiskErrorKind::TooLarge, place.path, QStringLiteral("too many files at once")}};
+    if (!checked) {
+        // Only what is known is kept open.
+        m_open.forget(place.path);
+        return Failure{checked.error()};
+    }
+    m_known.emplace(place.path, known);
     return file;
 }
 

@@ -7,7 +7,8 @@
 namespace plug::store {
 
 /// The part files and trees that are being written. Invariant: a file that once held flushed or unflushed bytes of a fetch is
-/// never silently made anew; where it is gone or another file has taken its name, that is Missing until forget().
+/// never silently made anew; where it is gone or another file has taken its name, that is Missing until forget(), and where it
+/// is shorter than what is known to have been in it, that is Changed.
 class PartFiles {
 public:
     explicit PartFiles(FileSystem &files) : m_files(files), m_open(files) {}
@@ -16,6 +17,7 @@ public:
         QString path;
         QString topFolder;      ///< must be there, folders below it are made; empty: the file's own folder must be there
         bool isClaimed = false; ///< the ledger says that it holds something
+        std::uint64_t claimedEnd = 0; ///< and no byte behind this one
     };
 
     /// The file, open for writing; made where it is not there and nothing is claimed of it.
@@ -39,6 +41,7 @@ public:
 private:
     struct Known {
         FileStatus status; ///< as it was when opened first; only which file it is matters
+        std::uint64_t leastSize = 0; ///< by what is claimed, and was written since
         QString folder; ///< without which nothing can be told of the file
         bool isNameSynced = false;
         QString placedAs;
@@ -47,8 +50,11 @@ private:
     DiskOutcome<File *> open(const Place &place, bool mayCreate);
     DiskOutcome<File *> create(const Place &place);
     DiskOutcome<File *> note(const Place &place, File *file);
+    void noteSize(const QString &path, std::uint64_t leastSize);
     static QString folderThatMustBe(const Place &place);
     Failure<DiskError> gone(const QString &path, const QString &folder);
+    /// Is it the file that is known, and all of it?
+    DiskOutcome<void> check(const QString &path, const Known &known, const FileStatus &now);
 
     FileSystem &m_files;
     OpenFiles m_open;

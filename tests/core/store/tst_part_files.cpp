@@ -26,6 +26,7 @@ private Q_SLOTS:
     void noticesThatTheFileIsGone();
     void namesTheFolderWhereThatIsGone();
     void noticesThatTheFileIsAnother();
+    void noticesThatTheFileWasCutShort();
     void namesReachTheMedium();
     void remembersWhereAFileWasPlaced();
 
@@ -135,6 +136,25 @@ void TestPartFiles::noticesThatTheFileIsAnother()
         QVERIFY(parts.writeAt({path("/d/other %1").arg(i), {}, false}, 0, viewOf(m_bytes)));
     QCOMPARE(kindOf(parts.writeAt(place, 0, viewOf(m_bytes))), DiskErrorKind::Missing);
     QCOMPARE(files.contentsOf(place.path), QByteArray("mine"));
+}
+
+void TestPartFiles::noticesThatTheFileWasCutShort()
+{
+    MemoryFileSystem files;
+    const PartFiles::Place place{path("/d/a"), {}, true, 10};
+    files.addFile(place.path, QByteArray(9, 'x'));
+    QCOMPARE(kindOf(PartFiles(files).writeAt(place, 10, viewOf(m_bytes))), DiskErrorKind::Changed);
+    QCOMPARE(files.contentsOf(place.path)->size(), 9);
+    files.addFile(place.path, QByteArray(10, 'x'));
+    PartFiles parts(files);
+    QVERIFY(parts.writeAt(place, 10, viewOf(m_bytes)));
+    QVERIFY(parts.sync(place.path));
+    QVERIFY((*files.open(place.path, Access::ReadWrite))->truncate(14));
+    QCOMPARE(kindOf(parts.sync(place.path)), DiskErrorKind::Changed);
+    parts.forget(place.path);
+    QVERIFY(parts.openExisting(place));
+    QVERIFY(parts.truncate(place, 10));
+    QVERIFY(parts.sync(place.path));
 }
 
 void TestPartFiles::namesReachTheMedium()
