@@ -5,6 +5,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <filesystem>
+
 namespace plug::cli {
 
 using engine::TransferState;
@@ -13,6 +15,7 @@ using engine::WaitCause;
 namespace {
 
 constexpr engine::CommandId kAddRequest = 1;
+constexpr engine::CommandId kCheckRequest = 2;
 /// Of hosts beyond so many nobody wants to be told.
 constexpr std::size_t kMostToldHosts = 1024;
 
@@ -25,6 +28,14 @@ qint64 signedNumber(std::uint64_t value)
 WaitCause causeOf(const engine::TransferRow &row)
 {
     return row.state == TransferState::Waiting || row.state == TransferState::Failed ? row.cause : WaitCause::None;
+}
+
+/// Empty where it is there or could be made, otherwise the system's words.
+QString makeFolder(const QString &path)
+{
+    std::error_code error;
+    std::filesystem::create_directories(path.toStdU16String(), error);
+    return QString::fromLocal8Bit(error ? error.message() : std::string());
 }
 
 } // namespace
@@ -53,6 +64,8 @@ void GetCommand::onEvent(const engine::Event &event)
         onLoaded();
     else if (const auto *added = std::get_if<engine::Added>(&event))
         onAdded(*added);
+    else if (const auto *shared = std::get_if<engine::Shared>(&event))
+        onShared(*shared);
     else if (const auto *completed = std::get_if<engine::Completed>(&event))
         onCompleted(*completed);
     else if (const auto *failed = std::get_if<engine::Failed>(&event))
@@ -63,10 +76,8 @@ void GetCommand::onEvent(const engine::Event &event)
 
 void GetCommand::onLoaded()
 {
-    if (!QDir().mkpath(m_arguments.folder)) {
-        console().message(QStringLiteral("The folder %1 can't be made.").arg(m_arguments.folder));
-        return finish(ExitCode::Disk);
-    }
+    if (const QString error = makeFolder(m_arguments.folder); !error.isEmpty())
+        return fail(ExitCode::Disk, QStringLiteral("The folder %1 can't be made: %2.").arg(m_arguments.folder, error));
     engine().post(engine::AddLink{kAddRequest, m_arguments.link, m_arguments.folder});
 }
 
@@ -100,26 +111,60 @@ void GetCommand::takeUp(const engine::TransferRow &row)
     m_isTakenUp = true;
     if (!m_wasThere)
         return;
-    if (row.isShare && row.state != TransferState::Failed && QFileInfo::exists(row.path)) {
+    if (row.isShare)
+        return takeUpComplete(row);
+    if (row.state == TransferState::Failed)
+        return beginAnew();
+    if (QDir(row.path) != QDir(m_arguments.folder))
+        console().message(QStringLiteral("It was begun in %1 and goes on there.").arg(row.path));
+    engine().post(engine::Resume{m_transfer});
+}
+
+/// The list says that it is here. Who is told that it is done relies on the bytes: a file is hashed again. A folder is only
+/// looked for, since people put other files into it, which would make it another one.
+void GetCommand::takeUpComplete(const engine::TransferRow &row)
+{
+    if (row.state == TransferState::Failed || !QFileInfo::exists(row.path))
+        return beginAnew();
+    if (row.isFolder) {
         console().message(QStringLiteral("It was complete already."));
         return succeed(row.path, row.size);
     }
-    if (row.isShare || row.state == TransferState::Failed) {
-        // What the list names is gone or changed: begin anew.
-        engine().post(engine::Remove{m_transfer});
-        m_rows.erase(m_transfer);
-        m_transfer = {};
-        m_isTakenUp = false;
-        return engine().post(engine::AddLink{kAddRequest, m_arguments.link, m_arguments.folder});
+    m_isChecking = true;
+    m_patience.stop();
+    engine().post(engine::SharePath{kCheckRequest, row.path});
+}
+
+/// What the list names is gone or changed.
+void GetCommand::beginAnew()
+{
+    engine().post(engine::Remove{m_transfer});
+    m_rows.erase(m_transfer);
+    m_transfer = {};
+    m_isTakenUp = false;
+    m_isChecking = false;
+    engine().post(engine::AddLink{kAddRequest, m_arguments.link, m_arguments.folder});
+}
+
+void GetCommand::onShared(const engine::Shared &shared)
+{
+    if (!m_isChecking || shared.request != kCheckRequest)
+        return;
+    const engine::TransferRow row = m_rows[m_transfer];
+    if (shared.link.guid == m_arguments.link.guid) {
+        console().message(QStringLiteral("It was complete already."));
+        return succeed(row.path, row.size);
     }
-    if (QFileInfo(row.path).absolutePath() != QDir(m_arguments.folder).absolutePath())
-        console().message(QStringLiteral("It was begun as %1 and goes on there.").arg(row.path));
-    engine().post(engine::Resume{m_transfer});
+    console().message(QStringLiteral("%1 is another file by now, so it is fetched again.").arg(row.path));
+    if (shared.transfer != m_transfer)
+        engine().post(engine::Remove{shared.transfer});
+    beginAnew();
 }
 
 void GetCommand::onCompleted(const engine::Completed &completed)
 {
-    if (m_transfer && completed.transfer == m_transfer)
+    const bool isNews = m_isTakenUp || !m_wasThere; // of what was complete before, takeUp() decides
+    if (m_transfer && completed.transfer == m_transfer && isNews && !m_isChecking)
         succeed(completed.path, completed.bytes);
 }
 
@@ -141,17 +186,16 @@ void GetCommand::succeed(const QString &path, std::uint64_t bytes)
 
 void GetCommand::onFailed(const engine::Failed &failed)
 {
+    if (m_isChecking && failed.request == kCheckRequest)
+        return beginAnew();
     const bool isOurs = failed.request == kAddRequest || (m_transfer && failed.transfer == m_transfer);
     if (!isOurs)
         return;
     using Reason = engine::Failed::Reason;
-    if (failed.reason == Reason::Disk) {
-        console().message(QStringLiteral("%1: %2.").arg(failed.disk.path, diskErrorText(failed.disk)));
-        return finish(ExitCode::Disk);
-    }
-    console().message(failed.reason == Reason::TooMany ? QStringLiteral("The list of transfers is full.")
-                                                       : causeSentence(WaitCause::BadCollection, {}));
-    finish(ExitCode::Internal);
+    if (failed.reason == Reason::Disk)
+        return fail(ExitCode::Disk, QStringLiteral("%1: %2.").arg(failed.disk.path, diskErrorText(failed.disk)));
+    fail(ExitCode::Internal, failed.reason == Reason::TooMany ? QStringLiteral("The list of transfers is full.")
+                                                              : causeSentence(WaitCause::BadCollection, {}));
 }
 
 void GetCommand::onBlamed(const engine::HostBlamed &blamed)
@@ -180,7 +224,7 @@ void GetCommand::onRow(const engine::TransferRow &row)
 {
     if (!m_isTakenUp)
         takeUp(row);
-    if (isFinished() || !m_transfer)
+    if (isFinished() || !m_transfer || m_isChecking)
         return;
     if (const std::uint64_t received = row.downTotal + row.onDisk; received != m_received) {
         m_received = received;
@@ -221,7 +265,7 @@ void GetCommand::tellHosts(const engine::TransferDetail &detail)
 void GetCommand::armPatience()
 {
     const auto verdict = verdictOn(m_cause, m_arguments.timeout);
-    if (!verdict)
+    if (!verdict || m_isChecking)
         return m_patience.stop();
     const std::chrono::milliseconds passed((verdict->fromProgress ? m_sinceProgress : m_sinceCause).elapsed());
     m_patience.start(std::max(verdict->patience - passed, std::chrono::milliseconds(0)));
@@ -232,13 +276,19 @@ void GetCommand::onPatienceEnded()
     const auto verdict = verdictOn(m_cause, m_arguments.timeout);
     if (!verdict || isFinished())
         return;
-    const QString reason = causeSentence(m_cause, m_causeDetail);
+    fail(verdict->code, causeSentence(m_cause, m_causeDetail));
+}
+
+void GetCommand::fail(ExitCode code, const QString &reason)
+{
     console().event(QStringLiteral("failed"),
                     {{QStringLiteral("transfer"), signedNumber(m_transfer.value)},
                      {QStringLiteral("reason"), reason},
-                     {QStringLiteral("exit"), static_cast<int>(verdict->code)}});
-    console().message(reason + QStringLiteral(" What has come is kept: the same command goes on from there."));
-    finish(verdict->code);
+                     {QStringLiteral("exit"), static_cast<int>(code)}});
+    const bool isWorthAnother = m_transfer && code != ExitCode::Internal;
+    const QString hint = QStringLiteral(" What has come is kept: the same command goes on from there.");
+    console().message(isWorthAnother ? reason + hint : reason);
+    finish(code);
 }
 
 } // namespace plug::cli

@@ -30,14 +30,18 @@ protected:
 private:
     void onLoaded();
     void onAdded(const engine::Added &added);
+    void onShared(const engine::Shared &shared);
     void onCompleted(const engine::Completed &completed);
     void onFailed(const engine::Failed &failed);
     void onBlamed(const engine::HostBlamed &blamed);
     void onRow(const engine::TransferRow &row);
     void takeUp(const engine::TransferRow &row);
+    void takeUpComplete(const engine::TransferRow &row);
+    void beginAnew();
     void tellHosts(const engine::TransferDetail &detail);
     void tellProgress(const engine::TransferRow &row);
     void succeed(const QString &path, std::uint64_t bytes);
+    void fail(ExitCode code, const QString &reason);
     void armPatience();
     void onPatienceEnded();
 
@@ -45,6 +49,7 @@ private:
     TransferId m_transfer;
     bool m_wasThere = false;
     bool m_isTakenUp = false;
+    bool m_isChecking = false; ///< whether the finished file is still what it was
     std::map<TransferId, engine::TransferRow> m_rows;
     std::set<SessionId> m_toldHosts;
     engine::WaitCause m_cause = engine::WaitCause::None;

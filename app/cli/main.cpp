@@ -24,6 +24,14 @@ ExitCode exitCodeOf(const std::optional<runtime::StartFailure> &failure)
     return failure->reason == Reason::Folder || failure->reason == Reason::Identity ? ExitCode::Disk : ExitCode::Internal;
 }
 
+/// For the ways to end that no command knows of.
+int fail(Console &console, ExitCode code, const QString &reason)
+{
+    console.event(QStringLiteral("failed"), {{QStringLiteral("reason"), reason}, {QStringLiteral("exit"), static_cast<int>(code)}});
+    console.message(reason);
+    return static_cast<int>(code);
+}
+
 runtime::EngineOptions engineOptions(const Invocation &invocation, const Console &console)
 {
     runtime::EngineOptions options;
@@ -47,8 +55,7 @@ int runOnEngine(const Invocation &invocation, const Arguments &arguments, Consol
     QObject::connect(&interrupt, &app::Interrupt::requested, &command, [&] { command.interrupt(); });
     QObject::connect(&command, &EngineCommand::finished, qApp, [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); });
     QObject::connect(&host, &runtime::EngineHost::failed, &command, [&](const QString &message) {
-        console.message(message);
-        QCoreApplication::exit(static_cast<int>(exitCodeOf(host.startFailure())));
+        QCoreApplication::exit(fail(console, exitCodeOf(host.startFailure()), message));
     });
     host.start();
     return QCoreApplication::exec();
@@ -70,8 +77,7 @@ struct Runner {
     }
     int operator()(const UnavailableCommand &command)
     {
-        console.message(QStringLiteral("%1 comes with a later version.").arg(command.name));
-        return static_cast<int>(ExitCode::Internal);
+        return fail(console, ExitCode::Internal, QStringLiteral("%1 comes with a later version.").arg(command.name));
     }
 };
 

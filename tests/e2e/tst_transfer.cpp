@@ -150,6 +150,27 @@ private Q_SLOTS:
         QCOMPARE(mine.readAll(), QByteArray("mine"));
     }
 
+    void gettingAgainFetchesOnlyWhatIsNotThere()
+    {
+        const QString file = makeFile(m_scene->path(QStringLiteral("film")), 100'000);
+        const Share share({file}, m_scene->state(QStringLiteral("a")));
+        const QString path = get(share.linkText(), QStringLiteral("b")).lastLine();
+        const Outcome again = get(share.linkText(), QStringLiteral("b"));
+        QCOMPARE(again.code, 0);
+        QCOMPARE(again.lastLine(), path);
+        QVERIFY2(again.errors.contains(QStringLiteral("complete already")), qPrintable(again.errors));
+        // Something else stands there now: it is neither taken for the film nor overwritten.
+        writeFile(path, "mine");
+        const Outcome changed = get(share.linkText(), QStringLiteral("b"));
+        QCOMPARE(changed.code, 0);
+        QVERIFY2(sameFiles(file, changed.lastLine()), qPrintable(changed.lastLine() + changed.errors));
+        QCOMPARE(QFileInfo(path).size(), 4);
+        QVERIFY(QFile::remove(changed.lastLine()));
+        const Outcome gone = get(share.linkText(), QStringLiteral("b"));
+        QCOMPARE(gone.code, 0);
+        QVERIFY(sameFiles(file, gone.lastLine()));
+    }
+
     void aFetchedFileIsServedOn()
     {
         const QString file = makeFile(m_scene->path(QStringLiteral("film")), 2'000'000);

@@ -2,6 +2,7 @@
 #include "tests/app/cli/fake_engine.h"
 #include "tests/app/cli/recorded_console.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -44,11 +45,27 @@ struct Setting {
         engine::TransferRow result;
         result.id = id;
         result.name = arguments.link.name;
-        result.path = folder.filePath(result.name);
+        result.path = folder.path();
         result.size = 100;
         result.state = state;
         result.cause = cause;
         return result;
+    }
+
+    /// Of the fetch when it is complete and its file is there; with the engine's answer to the same link.
+    engine::TransferRow showComplete(bool isFolder = false)
+    {
+        engine::TransferRow complete = row(TransferState::Sharing);
+        complete.isShare = true;
+        complete.isFolder = isFolder;
+        complete.path = folder.filePath(complete.name);
+        QFile file(complete.path);
+        if (!isFolder ? !file.open(QIODevice::WriteOnly) : !QDir().mkpath(complete.path))
+            qFatal("%s can't be made", qPrintable(complete.path));
+        begin(true);
+        engine.say(engine::Completed{id, complete.path, 100});
+        engine.show(complete);
+        return complete;
     }
 
     QTemporaryDir folder;
@@ -180,6 +197,31 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(s.exitCode, 4, kPatienceMs);
     }
 
+    void tellsFailuresAsJson()
+    {
+        Setting s(Console::Format::Json);
+        s.begin();
+        s.engine.say(engine::Failed{0, s.id, engine::Failed::Reason::Disk, {store::DiskErrorKind::Full, QStringLiteral("/x"), {}}});
+        const QJsonObject last = s.console.objects().constLast();
+        QCOMPARE(last[QStringLiteral("event")], QStringLiteral("failed"));
+        QCOMPARE(last[QStringLiteral("exit")].toInt(), 5);
+        QCOMPARE(last[QStringLiteral("reason")], QStringLiteral("/x: the disk is full."));
+    }
+
+    void saysWhyAFolderCantBeMade()
+    {
+        Setting s;
+        QFile file(s.folder.filePath(QStringLiteral("file")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        s.arguments.folder = file.fileName() + QStringLiteral("/below");
+        s.command = std::make_unique<GetCommand>(s.arguments, s.engine, s.console.console);
+        QObject::connect(s.command.get(), &EngineCommand::finished, s.command.get(), [&](ExitCode code) { s.exitCode = int(code); });
+        s.engine.say(engine::Loaded{});
+        QCOMPARE(s.exitCode, 5);
+        QVERIFY2(s.console.words().contains(s.arguments.folder.toUtf8() + " can't be made: "), s.console.words().constData());
+        QVERIFY(s.engine.posted.empty());
+    }
+
     void mapsFailures()
     {
         using Reason = engine::Failed::Reason;
@@ -217,24 +259,71 @@ private Q_SLOTS:
         Setting s;
         s.begin(true);
         engine::TransferRow row = s.row(TransferState::Fetching);
-        row.path = QStringLiteral("/elsewhere/film.mkv");
         s.engine.show(row);
-        QVERIFY(s.console.words().contains("/elsewhere/film.mkv"));
+        QCOMPARE(s.console.words(), QByteArray());
+
+        Setting moved;
+        moved.begin(true);
+        row.path = QStringLiteral("/elsewhere");
+        moved.engine.show(row);
+        QVERIFY(moved.console.words().contains("begun in /elsewhere"));
     }
 
     void isDoneWhereItWasComplete()
     {
         Setting s;
-        engine::TransferRow row = s.row(TransferState::Sharing);
-        row.isShare = true;
-        QFile file(row.path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        // The row may be known before the answer, as it is in the first delta.
-        s.command.reset();
-        s.begin(true);
-        s.engine.show(row);
+        const engine::TransferRow row = s.showComplete();
+        QCOMPARE(s.exitCode, -1);
+        const auto checks = s.engine.all<engine::SharePath>();
+        QCOMPARE(checks.size(), std::size_t(1));
+        QCOMPARE(checks[0].path, row.path);
+        s.engine.say(engine::Shared{checks[0].request, s.id, s.arguments.link, 100});
         QCOMPARE(s.exitCode, 0);
         QCOMPARE(s.console.results(), row.path.toUtf8() + '\n');
+        QVERIFY(s.engine.all<engine::Remove>().empty());
+    }
+
+    void looksOnlyForAFolderThatWasComplete()
+    {
+        Setting s;
+        s.showComplete(true);
+        QCOMPARE(s.exitCode, 0);
+        QVERIFY(s.engine.all<engine::SharePath>().empty());
+    }
+
+    void beginsAnewWhereTheFinishedFileChanged()
+    {
+        Setting s;
+        s.showComplete();
+        content::Link other = s.arguments.link;
+        other.guid.bytes.fill(9);
+        const TransferId wrong{8};
+        s.engine.say(engine::Shared{s.engine.all<engine::SharePath>().at(0).request, wrong, other, 2});
+        QCOMPARE(s.exitCode, -1);
+        const auto removed = s.engine.all<engine::Remove>();
+        QCOMPARE(removed.size(), std::size_t(2));
+        QCOMPARE(removed[0].transfer, wrong);
+        QCOMPARE(removed[1].transfer, s.id);
+        QVERIFY(!removed[0].deleteData && !removed[1].deleteData);
+        QCOMPARE(s.engine.all<engine::AddLink>().size(), std::size_t(2));
+        s.engine.say(engine::Added{1, TransferId{4}, false});
+        s.engine.say(engine::Completed{TransferId{4}, s.folder.filePath(QStringLiteral("film (1).mkv")), 100});
+        QCOMPARE(s.exitCode, 0);
+    }
+
+    void isPatientWhileItChecks()
+    {
+        Setting s;
+        s.arguments.timeout = 1s;
+        s.showComplete();
+        Setting later;
+        later.arguments.timeout = 1s;
+        later.begin();
+        QTRY_COMPARE_WITH_TIMEOUT(later.exitCode, 4, kPatienceMs);
+        QCOMPARE(s.exitCode, -1);
+        s.engine.say(engine::Failed{s.engine.all<engine::SharePath>().at(0).request, {}, engine::Failed::Reason::Disk, {}});
+        QCOMPARE(s.exitCode, -1);
+        QCOMPARE(s.engine.all<engine::AddLink>().size(), std::size_t(2));
     }
 
     void beginsAnewWhereTheFinishedFileIsGone()
@@ -243,6 +332,7 @@ private Q_SLOTS:
         s.begin(true);
         engine::TransferRow row = s.row(TransferState::Sharing);
         row.isShare = true;
+        row.path = s.folder.filePath(row.name);
         s.engine.show(row);
         QCOMPARE(s.exitCode, -1);
         QCOMPARE(s.engine.all<engine::Remove>().size(), std::size_t(1));
