@@ -83,6 +83,10 @@ Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
     const qsizetype count = words.size() - 1;
     if (count < rule->minArguments || count > rule->maxArguments)
         return failure(QStringLiteral("%1 is missing or has too much behind it; it goes: plug-cli %2").arg(rule->name, rule->shape));
+    // What a shell makes of a variable that is not set: it would stand for the folder that one happens to be in.
+    const auto isEmpty = [&](const QString &option) { return parser.isSet(option) && parser.value(option).isEmpty(); };
+    if (words.contains(QString()) || isEmpty(kState) || isEmpty(kOutput))
+        return failure(QStringLiteral("An argument is empty; it goes: plug-cli %1").arg(rule->shape));
     return *rule;
 }
 

@@ -285,9 +285,8 @@ void GetCommand::fail(ExitCode code, const QString &reason)
                     {{QStringLiteral("transfer"), signedNumber(m_transfer.value)},
                      {QStringLiteral("reason"), reason},
                      {QStringLiteral("exit"), static_cast<int>(code)}});
-    const bool isWorthAnother = m_transfer && code != ExitCode::Internal;
     const QString hint = QStringLiteral(" What has come is kept: the same command goes on from there.");
-    console().message(isWorthAnother ? reason + hint : reason);
+    console().message(m_received > 0 ? reason + hint : reason);
     finish(code);
 }
 

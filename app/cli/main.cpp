@@ -25,10 +25,10 @@ ExitCode exitCodeOf(const std::optional<runtime::StartFailure> &failure)
 }
 
 /// For the ways to end that no command knows of.
-int fail(Console &console, ExitCode code, const QString &reason)
+int fail(Console &console, ExitCode code, const QString &reason, const QString &explanation = {})
 {
     console.event(QStringLiteral("failed"), {{QStringLiteral("reason"), reason}, {QStringLiteral("exit"), static_cast<int>(code)}});
-    console.message(reason);
+    console.message(reason, explanation);
     return static_cast<int>(code);
 }
 
@@ -90,8 +90,10 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(PLUG_VERSION));
     const auto invocation = parseCommandLine(QCoreApplication::arguments().mid(1));
     if (!invocation) {
-        Console(Console::Format::Text).message(invocation.error().message, invocation.error().explanation);
-        return static_cast<int>(ExitCode::BadArguments);
+        // What can't be understood as a whole may still have asked for this.
+        const bool wantsJson = QCoreApplication::arguments().contains(QStringLiteral("--json"));
+        Console console(wantsJson ? Console::Format::Json : Console::Format::Text);
+        return fail(console, ExitCode::BadArguments, invocation.error().message, invocation.error().explanation);
     }
     Console console(invocation->format);
     return std::visit(Runner{*invocation, console}, invocation->command);

@@ -2,6 +2,7 @@
 #include "tests/e2e/files.h"
 #include "tests/e2e/scene.h"
 
+#include <QJsonDocument>
 #include <QTest>
 #include <QUdpSocket>
 
@@ -54,6 +55,9 @@ private Q_SLOTS:
         QCOMPARE(run({}).code, 2);
         QCOMPARE(run({QStringLiteral("fetch")}).code, 2);
         QCOMPARE(run({QStringLiteral("share")}).code, 2);
+        const Outcome json = run({QStringLiteral("--json"), QStringLiteral("share")});
+        QCOMPARE(json.code, 2);
+        QCOMPARE(QJsonDocument::fromJson(json.output.toUtf8()).object()[QStringLiteral("exit")].toInt(), 2);
     }
 
     void helpIsReadable()

@@ -118,7 +118,11 @@ private Q_SLOTS:
         row("hosts with half a command", {QStringLiteral("hosts"), QStringLiteral("add")}, "hosts goes");
         row("hosts with a bad identity", {QStringLiteral("hosts"), QStringLiteral("remove"), QStringLiteral("12")}, "64 hexadecimal");
         row("missing value", {get, someLink(), QStringLiteral("--port")}, "port");
-        row("empty link", {get, QString()}, "no link");
+        row("empty link", {get, QString()}, "empty");
+        row("empty path to share", {QStringLiteral("share"), QStringLiteral("a"), QString()}, "empty");
+        row("empty path to hash", {QStringLiteral("guid"), QString()}, "empty");
+        row("empty folder", {get, someLink(), QStringLiteral("-o"), QString()}, "empty");
+        row("empty state folder", {get, someLink(), QStringLiteral("--state"), QString()}, "empty");
     }
 
     void saysWhatIsWrong()

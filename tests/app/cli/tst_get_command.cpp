@@ -187,6 +187,18 @@ private Q_SLOTS:
         s.engine.show(s.row(TransferState::Waiting, WaitCause::HostsSilent));
         QTRY_COMPARE_WITH_TIMEOUT(s.exitCode, 4, kPatienceMs);
         QCOMPARE(s.timesFinished, 1);
+        QVERIFY(!s.console.words().contains("kept"));
+    }
+
+    void saysThatWhatCameIsKept()
+    {
+        Setting s;
+        s.begin();
+        engine::TransferRow row = s.row(TransferState::Waiting, WaitCause::DiskFull);
+        row.onDisk = 40;
+        s.engine.show(row);
+        QTRY_COMPARE_WITH_TIMEOUT(s.exitCode, 5, kPatienceMs);
+        QVERIFY(s.console.words().contains("is kept: the same command goes on"));
     }
 
     void endsAfterSilenceEvenOfTheEngine()
