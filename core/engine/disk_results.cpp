@@ -41,6 +41,8 @@ void Engine::State::complete(store::DiskResult &result, Instant now)
         }
     } else if (purpose.kind == Kind::Write) {
         onWriteResult(purpose, result.what, now);
+    } else if (purpose.kind == Kind::WriteTree) {
+        onWriteTreeResult(purpose, result.what, now);
     } else if (purpose.kind == Kind::ReadToServe) {
         onReadToServe(purpose, result.what, now);
     } else if (purpose.kind == Kind::Flush) {
@@ -124,7 +126,7 @@ void Engine::State::onWriteResult(const DiskPurpose &purpose, const store::DiskA
     if (!written) {
         file->fetch->onWriteFailed(write);
         if (const auto *error = std::get_if<store::DiskError>(&answer))
-            onFetchDiskError(*file, *error, now);
+            onFetchDiskError(*file, *error, false, now);
         return;
     }
     std::vector<SessionId> liars;
@@ -136,6 +138,19 @@ void Engine::State::onWriteResult(const DiskPurpose &purpose, const store::DiskA
     finishIfWhole(*file, now);
 }
 
+void Engine::State::onWriteTreeResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now)
+{
+    FetchedFile *file = fileOf(purpose.file);
+    if (!file)
+        return;
+    if (const auto *error = std::get_if<store::DiskError>(&answer)) {
+        onFetchDiskError(*file, *error, true, now);
+        return;
+    }
+    file->writtenSpans.insert(file->writtenSpans.end(), purpose.spans.begin(), purpose.spans.end());
+    file->nextFlush = std::min(file->nextFlush, now + limits::kFlushInterval);
+}
+
 void Engine::State::onFlushResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now)
 {
     FetchedFile *file = fileOf(purpose.file);
@@ -144,10 +159,18 @@ void Engine::State::onFlushResult(const DiskPurpose &purpose, const store::DiskA
     file->isFlushing = false;
     if (const auto *error = std::get_if<store::DiskError>(&answer)) {
         file->nextFlush = now + limits::kFlushInterval;
-        file->fetch->giveBackNewSpans(purpose.spans);
-        onFetchDiskError(*file, *error, now);
+        file->writtenSpans.insert(file->writtenSpans.end(), purpose.spans.begin(), purpose.spans.end());
+        onFetchDiskError(*file, *error, true, now);
         return;
     }
+    Transfer &transfer = transfers.at(file->transfer);
+    if (isDiskTrouble(transfer.cause))
+        transfer.cause = WaitCause::None;
+    store::LedgerFile &known = transfer.ledger.files[file->index];
+    known.info = store::LedgerFileInfo{file->fetch->size(), file->root};
+    for (const ByteRange &range : purpose.ranges)
+        known.verified.add(range);
+    known.spans.insert(known.spans.end(), purpose.spans.begin(), purpose.spans.end());
     file->isInfoFlushed = true;
     file->fetch->onFlushed(purpose.ranges);
     finishIfWhole(*file, now);
@@ -162,7 +185,7 @@ void Engine::State::onFinishResult(const DiskPurpose &purpose, const store::Disk
     if (const auto *finished = std::get_if<store::Finished>(&answer))
         onFileFinished(*file, finished->path, finished->stamp, now);
     else if (const auto *error = std::get_if<store::DiskError>(&answer))
-        onFetchDiskError(*file, *error, now);
+        onFetchDiskError(*file, *error, false, now);
 }
 
 void Engine::State::onCollectionRead(Transfer &transfer, const store::DiskAnswer &answer, Instant now)
@@ -230,14 +253,20 @@ void Engine::State::onShareUnreadable(Transfer &transfer, const store::ServedFil
     onDiskError(transfer, error, now);
 }
 
-/// A part file that is gone, or was cut short, is fetched anew; all else waits until its cause is gone.
-void Engine::State::onFetchDiskError(FetchedFile &file, const store::DiskError &error, Instant now)
+/// A part file that is gone, or was cut short, is fetched anew, and so is what is lost of one; all else waits until its cause is gone.
+void Engine::State::onFetchDiskError(FetchedFile &file, const store::DiskError &error, bool isLoss, Instant now)
 {
     using Kind = store::DiskErrorKind;
-    if ((error.kind == Kind::Missing || error.kind == Kind::Changed) && error.path == file.part->partPath)
+    Transfer &transfer = transfers.at(file.transfer);
+    const bool isPart = error.path == file.part->partPath;
+    const bool isTree = error.path == file.part->treePath;
+    if ((isPart || isTree) && (error.kind == Kind::Missing || error.kind == Kind::Changed)) {
         startOver(file, now);
-    else
-        onDiskError(transfers.at(file.transfer), error, now);
+        return;
+    }
+    onDiskError(transfer, error, now);
+    if (isLoss && (isPart || isTree))
+        rollBack(file, now);
 }
 
 void Engine::State::onDiskError(Transfer &transfer, const store::DiskError &error, Instant now)

@@ -15,7 +15,7 @@ namespace plug::engine {
 
 /// What a disk request was for.
 struct DiskPurpose {
-    enum class Kind : std::uint8_t { Ignore, Catalogue, Prepare, Ledger, Write, Flush, Finish, ReadCollection, ReadToServe } kind = Kind::Ignore;
+    enum class Kind : std::uint8_t { Ignore, Catalogue, Prepare, Ledger, Write, WriteTree, Flush, Finish, ReadCollection, ReadToServe } kind = Kind::Ignore;
     TransferId transfer;
     swarm::FetchId file;
     SessionId session;
@@ -69,6 +69,7 @@ struct Engine::State {
     void learnFile(FetchedFile &file, content::ContentKind kind, std::uint64_t size, const Hash &root, const QString &name, Instant now);
     void dropFile(FetchedFile &file);
     void startOver(FetchedFile &file, Instant now);
+    void rollBack(FetchedFile &file, Instant now);
     void writeOut(FetchedFile &file, bool evenIncomplete, Instant now);
     void flush(FetchedFile &file);
     void finishIfWhole(FetchedFile &file, Instant now);
@@ -115,13 +116,15 @@ struct Engine::State {
     void onCatalogue(const store::CatalogueContents &contents, Instant now);
     void onPrepared(Transfer &transfer, const store::SharePrepared &prepared, Instant now);
     void onWriteResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
+    void onWriteTreeResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
     void onFlushResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
     void onFinishResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
     void onCollectionRead(Transfer &transfer, const store::DiskAnswer &answer, Instant now);
     void onReadToServe(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
     void onShareReadable(Transfer &transfer);
     void onShareUnreadable(Transfer &transfer, const store::ServedFile &served, const store::DiskError &error, Instant now);
-    void onFetchDiskError(FetchedFile &file, const store::DiskError &error, Instant now);
+    /// `isLoss`: what was written before and not flushed may be gone.
+    void onFetchDiskError(FetchedFile &file, const store::DiskError &error, bool isLoss, Instant now);
     void tryDiskAgain(Transfer &transfer, Instant now);
     void onDiskError(Transfer &transfer, const store::DiskError &error, Instant now);
     DiskRequestId order(decltype(store::DiskRequest::what) what, DiskPurpose purpose = {});

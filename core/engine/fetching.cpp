@@ -149,23 +149,29 @@ void Engine::State::dropFile(FetchedFile &file)
     files.erase(file.id);
 }
 
-/// Its part file is lost, and with it all that was verified: the ledger is told, and the file begins anew under another id, so
-/// that nothing which the disk still says of the old one counts.
-void Engine::State::startOver(FetchedFile &lost, Instant now)
+/// Its part file or its tree is lost, and with it all that was verified.
+void Engine::State::startOver(FetchedFile &file, Instant now)
 {
-    withdrawRequests(lost, now);
-    Transfer &transfer = transfers.at(lost.transfer);
-    const FetchedFile old{.index = lost.index, .knowledge = lost.knowledge, .key = lost.key, .expectedSize = lost.expectedSize,
-                          .finalPath = lost.finalPath, .part = lost.part, .kind = lost.kind, .root = lost.root};
-    transfer.ledger.files.erase(old.index);
-    order(store::Flush{old.part->ledgerPath, {{.file = old.part, .ranges = {}, .spans = {}, .info = {}, .startsOver = true}}},
-          {.kind = DiskPurpose::Kind::Ignore, .transfer = transfer.id});
+    transfers.at(file.transfer).ledger.files.erase(file.index);
+    store::FlushedPart nothing{.file = file.part, .ranges = {}, .spans = {}, .info = {}, .startsOver = true};
+    order(store::Flush{file.part->ledgerPath, {std::move(nothing)}}, {.kind = DiskPurpose::Kind::Ignore, .transfer = file.transfer});
+    rollBack(file, now);
+}
+
+/// Back to what the ledger vouches for: what the disk did not take of the rest is fetched again. The file goes on under another
+/// id, so that nothing which the disk still says of the old one counts.
+void Engine::State::rollBack(FetchedFile &file, Instant now)
+{
+    withdrawRequests(file, now);
+    Transfer &transfer = transfers.at(file.transfer);
+    const FetchedFile old{.index = file.index, .knowledge = file.knowledge, .key = file.key, .expectedSize = file.expectedSize,
+                          .finalPath = file.finalPath, .part = file.part, .kind = file.kind, .root = file.root};
     shares.remove(transfer.id, old.key);
-    dropFile(lost);
-    FetchedFile &file = startFile(transfer, old.index, old.knowledge.guid, old.expectedSize, old.finalPath, now);
-    if (!file.fetch)
-        learnFile(file, old.kind, old.part->size, old.root, transfer.record.name, now);
-    inquire(file, now);
+    dropFile(file);
+    FetchedFile &again = startFile(transfer, old.index, old.knowledge.guid, old.expectedSize, old.finalPath, now);
+    if (!again.fetch)
+        learnFile(again, old.kind, old.part->size, old.root, transfer.record.name, now);
+    inquire(again, now);
 }
 
 void Engine::State::writeOut(FetchedFile &file, bool evenIncomplete, Instant now)
@@ -184,9 +190,9 @@ void Engine::State::flush(FetchedFile &file)
     if (!file.fetch || file.isFlushing)
         return;
     const RangeSet fresh = file.fetch->unflushed();
-    if (fresh.isEmpty() && file.isInfoFlushed)
+    if (fresh.isEmpty() && file.writtenSpans.empty() && file.isInfoFlushed)
         return;
-    store::FlushedPart part{file.part, fresh.ranges(), file.fetch->takeNewSpans(), {}};
+    store::FlushedPart part{file.part, fresh.ranges(), std::exchange(file.writtenSpans, {}), {}};
     if (!file.isInfoFlushed)
         part.info = store::LedgerFileInfo{file.fetch->size(), file.root};
     file.isFlushing = true;
@@ -199,7 +205,7 @@ void Engine::State::finishIfWhole(FetchedFile &file, Instant now)
 {
     if (!file.fetch || file.isFinishing || !file.fetch->isVerifiedWhole() || transfers.at(file.transfer).diskRetryAt > now)
         return;
-    if (!file.isInfoFlushed || !file.fetch->unflushed().isEmpty()) {
+    if (!file.isInfoFlushed || !file.fetch->unflushed().isEmpty() || !file.writtenSpans.empty()) {
         flush(file);
         return;
     }

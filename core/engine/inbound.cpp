@@ -120,7 +120,8 @@ void Engine::State::onData(SessionId session, Peer &peer, const wire::Data &data
         std::vector<std::pair<std::uint64_t, QByteArray>> runs;
         const auto verdict = file->fetch->onProofBytes(session, *placed.where.span, placed.where.range.begin, placed.bytes, runs);
         if (!runs.empty()) {
-            order(store::WriteTree{file->part, std::move(runs)}, {.kind = DiskPurpose::Kind::Ignore, .transfer = file->transfer});
+            order(store::WriteTree{file->part, std::move(runs)},
+                  {.kind = DiskPurpose::Kind::WriteTree, .transfer = file->transfer, .file = file->id, .spans = file->fetch->takeNewSpans()});
             writeOut(*file, false, now);
         }
         if (verdict == swarm::FileFetch::Verdict::Lied) {

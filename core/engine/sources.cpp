@@ -200,9 +200,10 @@ void Engine::State::judgeState(Transfer &transfer, Instant now)
         const FetchedFile &file = files.at(id);
         return file.isFinishing || (file.fetch && !file.fetch->isIdle());
     });
-    const bool isDisk = transfer.cause >= WaitCause::DiskFull && transfer.cause <= WaitCause::DiskError;
+    // Trouble with the disk lasts until it has taken something again, or nothing was heard of it for long.
+    constexpr Duration kDiskTroubleEnds = std::chrono::seconds(30);
     transfer.state = transfer.record.isPaused ? TransferState::Paused : isBusy ? TransferState::Fetching : TransferState::Waiting;
-    if (isDisk && transfer.diskRetryAt > now)
+    if (isDiskTrouble(transfer.cause) && now < transfer.diskRetryAt + kDiskTroubleEnds)
         return;
     transfer.cause = WaitCause::None;
     if (transfer.state != TransferState::Waiting)

@@ -49,12 +49,18 @@ struct FetchedFile {
     Hash root;
     std::unique_ptr<swarm::FileFetch> fetch; ///< from the first HAVE that leads to the GUID
     std::map<SessionId, Inquiry> inquiries;
+    std::vector<content::TreeSpan> writtenSpans; ///< nodes are in the tree file, the ledger does not know yet
     std::uint32_t generation = 1; ///< of what is possessed here
     Instant nextFlush = kNever;
     bool isInfoFlushed = false;
     bool isFlushing = false;
     bool isFinishing = false;
 };
+
+inline bool isDiskTrouble(WaitCause cause)
+{
+    return cause >= WaitCause::DiskFull && cause <= WaitCause::DiskError;
+}
 
 /// A row of the list.
 struct Transfer {
@@ -69,7 +75,7 @@ struct Transfer {
     std::uint64_t hashed = 0;
     QString folder; ///< where a fetch puts what it brings
     bool isLedgerLoaded = false;
-    store::LedgerContents ledger;
+    store::LedgerContents ledger; ///< as it is on the disk, as far as it has told
     std::vector<Source> sources;
     std::set<swarm::FetchId> files; ///< being fetched now
     content::Collection collection;

@@ -38,10 +38,11 @@ void OpenFiles::setDirty(const QString &path)
 
 DiskOutcome<void> OpenFiles::sync(const QString &path)
 {
-    if (const Lost *lost = lostOf(path))
-        return Failure{lost->error};
     const auto entry = entryOf(path);
-    return entry == m_entries.end() ? DiskOutcome<void>() : syncEntry(*entry);
+    const auto synced = entry == m_entries.end() ? DiskOutcome<void>() : syncEntry(*entry);
+    if (const auto loss = takeLoss(path))
+        return Failure{*loss};
+    return synced;
 }
 
 void OpenFiles::forget(const QString &path)
@@ -57,7 +58,9 @@ std::list<OpenFiles::Entry>::iterator OpenFiles::entryOf(const QString &path)
 
 void OpenFiles::closeOldest()
 {
-    (void)syncEntry(m_entries.back());
+    Entry &oldest = m_entries.back();
+    if (const auto synced = syncEntry(oldest); !synced && m_lost.size() < limits::kMaxLostFiles)
+        m_lost.push_back({oldest.path, synced.error()});
     m_entries.pop_back();
 }
 
@@ -65,20 +68,21 @@ DiskOutcome<void> OpenFiles::syncEntry(Entry &entry)
 {
     if (!entry.isDirty)
         return {};
-    const auto synced = entry.file->sync();
     entry.isDirty = false;
-    if (!synced && m_lost.size() < limits::kMaxLostFiles)
-        m_lost.push_back({entry.path, synced.error()});
-    return synced;
+    return entry.file->sync();
 }
 
-const OpenFiles::Lost *OpenFiles::lostOf(const QString &path) const
+std::optional<DiskError> OpenFiles::takeLoss(const QString &path)
 {
-    const auto lost = std::find_if(m_lost.begin(), m_lost.end(), [&path](const Lost &one) { return one.path == path; });
-    if (lost != m_lost.end())
-        return &*lost;
     // Where so many failed that not all could be kept, none is believed.
-    return m_lost.size() >= limits::kMaxLostFiles ? &m_lost.back() : nullptr;
+    if (m_lost.size() >= limits::kMaxLostFiles)
+        return m_lost.back().error;
+    const auto lost = std::find_if(m_lost.begin(), m_lost.end(), [&path](const Lost &one) { return one.path == path; });
+    if (lost == m_lost.end())
+        return std::nullopt;
+    const DiskError error = lost->error;
+    m_lost.erase(lost);
+    return error;
 }
 
 } // namespace plug::store

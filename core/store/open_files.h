@@ -3,6 +3,7 @@
 #include "core/store/file_system.h"
 
 #include <list>
+#include <optional>
 
 namespace plug::store {
 
@@ -18,8 +19,9 @@ public:
     DiskOutcome<File *> open(const QString &path, Access access);
     /// To be said of an open file before it is written to.
     void setDirty(const QString &path);
-    /// Syncs the file where it is open and was written to. An earlier failure is told again and again: after one, the
-    /// system may take lost pages for clean, and a second try would lie.
+    /// Syncs the file where it is open and was written to. A failure is told once, that of a file which was closed since by
+    /// the next call: all that was written since the last success is then lost, for the system may take the pages for
+    /// clean. Whoever is told writes it again.
     DiskOutcome<void> sync(const QString &path);
     /// Closes without a sync and forgets a failure: the file is going away.
     void forget(const QString &path);
@@ -38,11 +40,11 @@ private:
     std::list<Entry>::iterator entryOf(const QString &path);
     void closeOldest();
     DiskOutcome<void> syncEntry(Entry &entry);
-    const Lost *lostOf(const QString &path) const;
+    std::optional<DiskError> takeLoss(const QString &path);
 
     FileSystem &m_files;
     std::list<Entry> m_entries; // the one used last in front
-    std::vector<Lost> m_lost;
+    std::vector<Lost> m_lost; ///< of files that are closed; at most limits::kMaxLostFiles
 };
 
 } // namespace plug::store

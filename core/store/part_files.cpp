@@ -113,9 +113,8 @@ void PartFiles::forget(const QString &path)
 
 DiskOutcome<File *> PartFiles::open(const Place &place, bool mayCreate)
 {
-    if (File *file = m_open.find(place.path))
-        return file;
     const auto known = m_known.find(place.path);
+    // One that is open already is looked at as well: a write behind its end would hide that it was cut short.
     auto file = m_open.open(place.path, Access::ReadWrite);
     if (!file) {
         if (file.error().kind != DiskErrorKind::Missing)

@@ -221,11 +221,6 @@ std::vector<content::TreeSpan> FileFetch::takeNewSpans()
     return std::exchange(m_newSpans, {});
 }
 
-void FileFetch::giveBackNewSpans(const std::vector<content::TreeSpan> &spans)
-{
-    m_newSpans.insert(m_newSpans.end(), spans.begin(), spans.end());
-}
-
 bool FileFetch::hasNodesOf(content::TreeSpan span) const
 {
     const content::TreeSpan whole = content::spanOfLeaf(shape(), shape().leavesUnder(span.level, span.index).begin);

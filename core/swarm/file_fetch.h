@@ -83,9 +83,8 @@ public:
     RangeSet requested() const;
     /// Verified since the last flush.
     RangeSet unflushed() const;
-    /// Spans whose nodes were written since this was last asked; what the disk then refused is given back.
+    /// Spans whose nodes were verified since this was last asked.
     std::vector<content::TreeSpan> takeNewSpans();
-    void giveBackNewSpans(const std::vector<content::TreeSpan> &spans);
     bool hasNodesOf(content::TreeSpan span) const;
     bool isVerifiedWhole() const { return m_verified.contains(ByteRange{0, size()}); }
     /// Nothing is asked for or on its way to the disk. What is half there waits, as long as nobody gives the rest.

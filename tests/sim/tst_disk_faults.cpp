@@ -18,6 +18,7 @@ struct Trouble {
 
 const Trouble kTroubles[] = {
     {"full", [](Host &h) { h.disk.setFull(true); }, [](Host &h) { h.disk.setFull(false); }, engine::WaitCause::DiskFull, store::DiskErrorKind::Full},
+    {"read-only", [](Host &h) { h.disk.setReadOnly(true); }, [](Host &h) { h.disk.setReadOnly(false); }, engine::WaitCause::DiskReadOnly, store::DiskErrorKind::ReadOnly},
     {"folder removed", [](Host &h) { h.disk.removeFolder(QStringLiteral("/downloads")); },
      [](Host &h) { (void)h.disk.fileSystem().makeFolder(QStringLiteral("/downloads")); }, engine::WaitCause::DiskFolderMissing, store::DiskErrorKind::Missing},
 };
@@ -37,6 +38,8 @@ private Q_SLOTS:
     void atTheLastStep();
     void aRestartInBetween_data();
     void aRestartInBetween();
+    void single_data();
+    void single();
     void aDiskThatTakesItsTime();
 };
 
@@ -115,6 +118,29 @@ void TestDiskFaults::atTheLastStep()
         QVERIFY(pair.isFetched() || pair.fetcher.seen<engine::Completed>());
         PLUG_VERIFY_CLEAN(pair.world);
     }
+}
+
+void TestDiskFaults::single_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<quint64>("after");
+    for (const auto kind : {store::DiskErrorKind::Full, store::DiskErrorKind::Io, store::DiskErrorKind::Permission}) {
+        for (quint64 after = 0; after < 60; ++after)
+            QTest::addRow("kind %d after %llu operations", int(kind), after) << int(kind) << after;
+    }
+}
+
+/// Any one operation of the fetcher's disk fails, once.
+void TestDiskFaults::single()
+{
+    QFETCH(int, kind);
+    QFETCH(quint64, after);
+    Pair pair(4, 700'000);
+    pair.fetcher.disk.fileSystem().failAfter(after, store::DiskErrorKind(kind));
+    pair.beginFetch();
+    QVERIFY2(pair.runUntilFetched(2min), qPrintable(described(pair.fetcher, pair.world.now)));
+    QVERIFY(pair.isFetched());
+    PLUG_VERIFY_CLEAN(pair.world);
 }
 
 void TestDiskFaults::aRestartInBetween_data()
