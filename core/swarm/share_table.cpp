@@ -12,22 +12,19 @@ void ShareTable::put(SharedFile file)
     std::vector<SharedFile> &same = m_files[key];
     const auto place = file.fetch ? same.end() : std::find_if(same.begin(), same.end(), [](const SharedFile &other) { return bool(other.fetch); });
     same.insert(place, std::move(file));
-    m_byTransfer.emplace(transfer, key);
+    m_byTransfer.insert({transfer, key});
 }
 
 void ShareTable::remove(TransferId transfer, const LookupKey &key)
 {
-    const auto [begin, end] = m_byTransfer.equal_range(transfer);
-    const auto listed = std::find_if(begin, end, [&](const auto &entry) { return entry.second == key; });
-    if (listed == end)
-        return;
-    m_byTransfer.erase(listed);
-    removeFile(transfer, key);
+    if (m_byTransfer.erase({transfer, key}) > 0)
+        removeFile(transfer, key);
 }
 
 void ShareTable::removeTransfer(TransferId transfer)
 {
-    const auto [begin, end] = m_byTransfer.equal_range(transfer);
+    const auto begin = m_byTransfer.lower_bound({transfer, LookupKey{}});
+    const auto end = std::find_if(begin, m_byTransfer.end(), [&](const auto &entry) { return entry.first != transfer; });
     for (auto it = begin; it != end; ++it)
         removeFile(transfer, it->second);
     m_byTransfer.erase(begin, end);

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace plug::swarm {
@@ -38,7 +39,7 @@ private:
     void removeFile(TransferId transfer, const LookupKey &key);
 
     std::map<LookupKey, std::vector<SharedFile>> m_files; ///< never an empty list; complete ones first
-    std::multimap<TransferId, LookupKey> m_byTransfer;
+    std::set<std::pair<TransferId, LookupKey>> m_byTransfer;
 };
 
 } // namespace plug::swarm

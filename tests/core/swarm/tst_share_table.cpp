@@ -13,6 +13,7 @@ private Q_SLOTS:
     void theFirstCompleteOneStays();
     void theNextOneServesWhenTheFirstGoes();
     void oneFileOfATransferCanGo();
+    void aFolderMayHaveManyFiles();
 
 private:
     static SharedFile shared(TransferId transfer, FetchId fetch = {}, std::uint8_t content = 9)
@@ -74,6 +75,23 @@ void TestShareTable::oneFileOfATransferCanGo()
     QCOMPARE(table.size(), std::size_t(1));
     table.removeTransfer({1});
     QCOMPARE(table.size(), std::size_t(0));
+}
+
+/// Where each put looked at all files of its transfer, this took minutes, and so did the start of an engine with such a share.
+void TestShareTable::aFolderMayHaveManyFiles()
+{
+    constexpr std::uint32_t kFiles = 200'000;
+    ShareTable table;
+    for (std::uint32_t i = 0; i < kFiles; ++i) {
+        SharedFile file = shared({1});
+        writeBigEndian(MutableByteView(file.knowledge.guid.bytes).first<4>(), i);
+        table.put(file);
+    }
+    table.put(shared({2}));
+    QCOMPARE(table.size(), std::size_t(kFiles + 1));
+    table.removeTransfer({1});
+    QCOMPARE(table.size(), std::size_t(1));
+    QVERIFY(table.find(key()));
 }
 
 QTEST_APPLESS_MAIN(TestShareTable)
