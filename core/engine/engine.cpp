@@ -67,6 +67,7 @@ void Engine::apply(Command command, Instant now)
                    [&](const SetConfig &c) {
                        state.config = c.config;
                        state.upLimit.setRate(c.config.uploadLimit, now);
+                       state.sessions.allowClearText(c.config.allowClearText);
                    },
                    [&](const Stop &) { state.stop(now); },
                },

@@ -336,6 +336,11 @@ Instant Sessions::deadline() const
     return std::min(m_state->calledSide.deadline(), m_state->table.deadline());
 }
 
+void Sessions::allowClearText(bool isAllowed)
+{
+    m_state->context.local.allowsClearText = isAllowed;
+}
+
 std::uint64_t Sessions::dropCount(Drop reason) const
 {
     return m_state->context.drops[static_cast<std::size_t>(reason)];

@@ -68,6 +68,9 @@ public:
     /// False where the keys are used up and new ones are not there yet: nothing may be sent then.
     [[nodiscard]] bool seal(SessionId session, MutableByteView datagram, bool inClear, bool expectsAnswer, Instant now);
 
+    /// Of sessions that are made from now on; those that stand keep what was agreed until their keys are renewed.
+    void allowClearText(bool isAllowed);
+
     /// Ends the relation on this side: keys wiped, nothing sent.
     void forget(SessionId session);
 
