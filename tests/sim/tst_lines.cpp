@@ -16,6 +16,7 @@ private Q_SLOTS:
     void aLossyLineIsStillUsed_data();
     void aLossyLineIsStillUsed();
     void aNarrowPathIsFilledWithoutALongQueue();
+    void aPathMayGetNarrower();
     void aLineThatIsDeadForAWhileIsNoEnd();
 };
 
@@ -97,6 +98,22 @@ void TestLines::aNarrowPathIsFilledWithoutALongQueue()
     QVERIFY2(took < 6s, qPrintable(QString::number(took.count())));
     const std::uint64_t largest = pair.sharer.up().counts().largestQueue;
     QVERIFY2(largest < 400'000, qPrintable(QString::number(largest)));
+    PLUG_VERIFY_CLEAN(pair.world);
+}
+
+/// Another route, which takes less than what was found to pass: full datagrams vanish, small ones arrive.
+void TestLines::aPathMayGetNarrower()
+{
+    Pair pair(5, 16 * kMiB);
+    pair.sharer.up().model.bytesPerSecond = pair.fetcher.up().model.bytesPerSecond = 2'500'000;
+    pair.sharer.up().model.largestDatagram = pair.fetcher.up().model.largestDatagram = 9000;
+    pair.beginFetch();
+    QVERIFY(pair.runUntilVerified(8 * kMiB));
+    pair.sharer.up().model.largestDatagram = pair.fetcher.up().model.largestDatagram = 1300;
+    const Instant narrowed = pair.world.now;
+    QVERIFY(pair.runUntilFetched());
+    QVERIFY2(pair.world.now - narrowed < 20s, qPrintable(QString::number((pair.world.now - narrowed).count())));
+    QVERIFY(pair.isFetched());
     PLUG_VERIFY_CLEAN(pair.world);
 }
 
