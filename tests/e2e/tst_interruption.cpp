@@ -3,6 +3,7 @@
 #include "tests/e2e/relay.h"
 #include "tests/e2e/scene.h"
 
+#include <QDir>
 #include <QTest>
 
 using namespace plug;
@@ -114,6 +115,38 @@ private Q_SLOTS:
         get->kill();
         get.reset();
         resume(players, flushed);
+    }
+
+    void killedFetchOfAFolderGoesOn()
+    {
+        constexpr int kFiles = 400;
+        constexpr qint64 kFileSize = 20'000;
+        Scene scene;
+        const QString folder = scene.path(QStringLiteral("album"));
+        for (int i = 0; i < kFiles; ++i)
+            makeFile(QStringLiteral("%1/%2/%3.bin").arg(folder).arg(i % 7).arg(i), kFileSize, quint64(i));
+        const Share share({folder}, scene.state(QStringLiteral("a")));
+        Relay relay(share.link().hosts.front().endpoint);
+        const QStringList arguments{QStringLiteral("--json"), QStringLiteral("get"), content::linkText(relay.through(share.link())),
+                                    QStringLiteral("-o"), scene.folder(QStringLiteral("b"))};
+        qint64 flushed = 0;
+        for (int part = 1; part <= 2; ++part) {
+            relay.letThrough(kFiles * kFileSize / 3);
+            CliProcess get(arguments, scene.state(QStringLiteral("b")));
+            for (const qint64 before = flushed; flushed < before + kFiles * kFileSize / 6;) {
+                const QJsonObject progress = get.nextEvent(QStringLiteral("progress"));
+                QVERIFY2(!progress.isEmpty(), qPrintable(get.errors()));
+                flushed = qMax(flushed, progress[QStringLiteral("bytes")].toInteger());
+            }
+            get.kill();
+        }
+        relay.letAllThrough();
+        relay.forget();
+        const Outcome outcome = run(arguments, scene.state(QStringLiteral("b")));
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.errors));
+        QVERIFY(sameFolders(folder, scene.folder(QStringLiteral("b")) + QStringLiteral("/album")));
+        QCOMPARE(QDir(scene.folder(QStringLiteral("b"))).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), 1);
+        QVERIFY2(relay.passed() < kFiles * kFileSize * 5 / 4 - flushed, qPrintable(QString::number(relay.passed())));
     }
 
     void fetcherOutlivesAKilledServer()
