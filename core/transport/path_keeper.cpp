@@ -60,12 +60,18 @@ std::optional<SessionEvent::Moved> PathKeeper::onNewestElsewhere(const Heard &he
     return std::nullopt;
 }
 
-void PathKeeper::onAnswered(const Endpoint &challenged)
+std::optional<SessionEvent::Moved> PathKeeper::onAnswered(const Endpoint &challenged, Instant now)
 {
-    if (challenged == m_current.endpoint)
+    if (challenged == m_current.endpoint) {
         m_current.isProven = true;
-    else if (m_candidate && challenged == m_candidate->place.endpoint)
+    } else if (!m_current.isProven) {
+        // Whoever copies datagrams faster than they come makes candidates without end; but none of them answers.
+        m_candidate.reset();
+        return moveTo({challenged, true, 0, 0, 0, now});
+    } else if (m_candidate && challenged == m_candidate->place.endpoint) {
         m_candidate->place.isProven = true;
+    }
+    return std::nullopt;
 }
 
 std::optional<SessionEvent::Moved> PathKeeper::advance(Duration pto, Instant now)

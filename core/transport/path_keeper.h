@@ -12,7 +12,7 @@ namespace plug::transport {
 /// Where one host is: the path in use, and at most one other that it may have moved to (docs/protocol.md, "Roaming").
 /// Only the newest authentic datagram from elsewhere makes a candidate; both paths are challenged; the session moves
 /// when the candidate has answered and the path in use was silent for 3 PTO, and returns with the first newer
-/// datagram on the path it left. To an address that has not answered a challenge it lets out at most what came from it.
+/// datagram on the path it left. A path in use that has not proven itself gives way at once to any that has. To an address that has not answered a challenge it lets out at most what came from it.
 /// It sends nothing itself: the owner asks which endpoints to challenge and tells it who answered.
 class PathKeeper {
 public:
@@ -38,7 +38,7 @@ public:
         bool isNewest = false; ///< else it moves nothing; a replay of a recent one shows that its path is alive
     };
     std::optional<SessionEvent::Moved> onHeard(const Heard &heard, Instant now);
-    void onAnswered(const Endpoint &challenged);
+    std::optional<SessionEvent::Moved> onAnswered(const Endpoint &challenged, Instant now);
     /// Other keys: counters begin anew, so what was learnt by counters is forgotten.
     void onNewKeys() { m_candidate.reset(); m_former.reset(); }
     bool isWatching() const { return m_candidate.has_value() || m_former.has_value(); }

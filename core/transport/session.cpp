@@ -266,7 +266,7 @@ bool Session::handlePong(const wire::Pong &pong, Instant now)
     if (KeySet *set = m_ring.find(sent->keyIndex))
         set->isConfirmationHeard = true;
     m_observed = pong.observed;
-    m_path.onAnswered(sent->to);
+    onMoved(m_path.onAnswered(sent->to, now), now);
     if (sent->to == m_path.endpoint())
         m_rtt.onSample(now - sent->at);
     advancePath(now);

@@ -52,15 +52,17 @@ void Forger::sendBatch(Instant now)
     const auto count = m_perSecond * static_cast<std::uint64_t>(kBatchInterval.count()) / 1'000'000;
     for (std::uint64_t i = 0; i < count && !m_victims.empty(); ++i) {
         const Endpoint to = m_victims[m_random.below(m_victims.size())]->endpoint();
-        m_world.network.inject({somebody(), to, forged()}, now + delay + Duration(static_cast<std::int64_t>(m_random.below(1000))));
+        m_world.network.inject({somebodyBut(to), to, forged()}, now + delay + Duration(static_cast<std::int64_t>(m_random.below(1000))));
         ++m_sentCount;
     }
 }
 
-Endpoint Forger::somebody()
+/// Systems drop what comes from outside with their own address.
+Endpoint Forger::somebodyBut(const Endpoint &victim)
 {
-    const bool isGhost = m_seen.empty() || m_random.below(4) == 0;
-    return isGhost ? m_ghosts[m_random.below(m_ghosts.size())] : m_seen[m_random.below(m_seen.size())].from;
+    const Endpoint seen = m_seen.empty() ? victim : m_seen[m_random.below(m_seen.size())].from;
+    const bool isGhost = seen == victim || m_random.below(4) == 0;
+    return isGhost ? m_ghosts[m_random.below(m_ghosts.size())] : seen;
 }
 
 QByteArray Forger::forged()

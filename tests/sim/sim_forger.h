@@ -31,7 +31,7 @@ private:
     void see(const Packet &packet);
     void sendBatch(Instant now);
     QByteArray forged();
-    Endpoint somebody();
+    Endpoint somebodyBut(const Endpoint &victim);
 
     Simulation &m_world;
     SeededRandom m_random;

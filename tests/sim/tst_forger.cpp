@@ -34,6 +34,8 @@ private Q_SLOTS:
     void endsNothingAndSlowsLittle();
     void handshakesSucceedUnderAFlood_data();
     void handshakesSucceedUnderAFlood();
+    void aFasterForgerEndsNothing_data();
+    void aFasterForgerEndsNothing();
     void forgedDatagramsChangeNoState();
     void nothingIsReflected();
 };
@@ -76,6 +78,25 @@ void TestForger::handshakesSucceedUnderAFlood()
     attacked.beginFetch();
     QVERIFY2(attacked.runUntilFetched(30s), qPrintable(described(attacked.fetcher, attacked.world.now)));
     QVERIFY(attacked.isFetched());
+    PLUG_VERIFY_CLEAN(attacked.world);
+}
+
+void TestForger::aFasterForgerEndsNothing_data()
+{
+    QTest::addColumn<quint64>("seed");
+    for (quint64 seed = 1; seed <= 12; ++seed)
+        QTest::addRow("seed %llu", seed) << seed;
+}
+
+/// His copies overtake their originals under other addresses, from message 1 on: the path is fought for all the time.
+void TestForger::aFasterForgerEndsNothing()
+{
+    QFETCH(quint64, seed);
+    Attacked attacked(seed, 10'000, kMiB);
+    attacked.forger->delay = 2ms;
+    const Duration took = timeToFetch(attacked);
+    QVERIFY(attacked.isFetched());
+    QVERIFY2(took < 5s, qPrintable(QString::number(took.count())));
     PLUG_VERIFY_CLEAN(attacked.world);
 }
 
