@@ -1263,6 +1263,10 @@ Dieser Rechner: %1</translation>
         <translation>Fügen Sie einen Rechner hinzu, der es hat; PLUG fragt weiter.</translation>
     </message>
     <message>
+        <source>The hosts that have it sent wrong data, of which nothing was kept.</source>
+        <translation>Die Rechner, die es haben, schickten falsche Daten; nichts davon wurde behalten.</translation>
+    </message>
+    <message>
         <source>No connected host has the missing %1.</source>
         <translation>Kein verbundener Rechner hat die fehlenden %1.</translation>
     </message>
@@ -1275,32 +1279,32 @@ Dieser Rechner: %1</translation>
         <translation>Die Platte ist voll.</translation>
     </message>
     <message>
-        <source>Free %1, then resume.</source>
-        <translation>Machen Sie %1 frei und setzen Sie es dann fort.</translation>
+        <source>Free %1; it goes on by itself.</source>
+        <translation>Machen Sie %1 frei; dann geht es von selbst weiter.</translation>
     </message>
     <message>
         <source>The disk can only be read.</source>
         <translation>Die Platte kann nur gelesen werden.</translation>
     </message>
     <message>
-        <source>Make it writable, then resume.</source>
-        <translation>Machen Sie sie beschreibbar und setzen Sie es dann fort.</translation>
+        <source>Make it writable; it goes on by itself.</source>
+        <translation>Machen Sie sie beschreibbar; dann geht es von selbst weiter.</translation>
     </message>
     <message>
         <source>The folder is not there.</source>
         <translation>Der Ordner ist nicht da.</translation>
     </message>
     <message>
-        <source>Connect its disk or create it again, then resume.</source>
-        <translation>Schließen Sie seine Platte an oder legen Sie ihn wieder an und setzen Sie es dann fort.</translation>
+        <source>Connect its disk or create it again; it goes on by itself.</source>
+        <translation>Schließen Sie seine Platte an oder legen Sie ihn wieder an; dann geht es von selbst weiter.</translation>
     </message>
     <message>
         <source>The system does not allow access to the folder.</source>
         <translation>Das System erlaubt keinen Zugriff auf den Ordner.</translation>
     </message>
     <message>
-        <source>Change its permissions, then resume.</source>
-        <translation>Ändern Sie seine Rechte und setzen Sie es dann fort.</translation>
+        <source>Change its permissions; it goes on by itself.</source>
+        <translation>Ändern Sie seine Rechte; dann geht es von selbst weiter.</translation>
     </message>
     <message>
         <source>The disk is slower than the network.</source>
@@ -1315,8 +1319,8 @@ Dieser Rechner: %1</translation>
         <translation>Die Platte meldet einen Fehler.</translation>
     </message>
     <message>
-        <source>Check the disk, then resume.</source>
-        <translation>Prüfen Sie die Platte und setzen Sie es dann fort.</translation>
+        <source>Check the disk; it goes on by itself.</source>
+        <translation>Prüfen Sie die Platte; dann geht es von selbst weiter.</translation>
     </message>
     <message>
         <source>The disk reports an error: %1.</source>

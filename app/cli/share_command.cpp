@@ -89,13 +89,26 @@ void ShareCommand::onAdded(const engine::Added &added)
 void ShareCommand::onFailed(const engine::Failed &failed)
 {
     Item *const item = itemOf(failed.request);
-    if (!item || item->state != Item::State::Asked)
+    if (!item || item->state != Item::State::Asked) {
+        if (failed.transfer)
+            tellUnreadable(failed);
         return;
+    }
     item->state = Item::State::Failed;
     console().event(QStringLiteral("failed"),
                     {{QStringLiteral("path"), item->path}, {QStringLiteral("reason"), errorText(failed)}});
     console().message(QStringLiteral("%1 can't be shared: %2.").arg(item->path, errorText(failed)));
     endWhereNoneIsLeft();
+}
+
+/// A share, of this run or an earlier one, whose file changed or can't be read.
+void ShareCommand::tellUnreadable(const engine::Failed &failed)
+{
+    const QString path = failed.disk.path;
+    console().event(QStringLiteral("unreadable"), {{QStringLiteral("transfer"), signedNumber(failed.transfer.value)},
+                                                   {QStringLiteral("path"), path},
+                                                   {QStringLiteral("reason"), errorText(failed)}});
+    console().message(QStringLiteral("%1 can't be served: %2.").arg(path, errorText(failed)));
 }
 
 void ShareCommand::endWhereNoneIsLeft()

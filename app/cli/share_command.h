@@ -37,6 +37,7 @@ private:
     void tellShared(Item &item, const content::Link &link, std::uint64_t bytes);
     void tellRow(const engine::TransferRow &row);
     void tellTraffic(const engine::TransferRow &row);
+    void tellUnreadable(const engine::Failed &failed);
     void endWhereNoneIsLeft();
 
     std::vector<Item> m_items;

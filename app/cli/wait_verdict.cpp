@@ -18,6 +18,7 @@ QString causeText(WaitCause cause)
     case WaitCause::HostsSilent: return QStringLiteral("The hosts that are known do not answer");
     case WaitCause::WrongIdentity: return QStringLiteral("Somebody answers there, but not the host of the link");
     case WaitCause::HostsHaveNothing: return QStringLiteral("All hosts that were asked say that they have no such file");
+    case WaitCause::HostsLied: return QStringLiteral("The hosts that have it gave wrong bytes, of which nothing was kept");
     case WaitCause::NoMissingRanges: return QStringLiteral("No host has the bytes that are missing");
     case WaitCause::DiskFull: return QStringLiteral("The disk is full");
     case WaitCause::DiskReadOnly: return QStringLiteral("The disk can't be written to");
@@ -45,6 +46,7 @@ std::optional<Verdict> verdictOn(WaitCause cause, std::chrono::seconds timeout)
 {
     switch (cause) {
     case WaitCause::NoHosts:
+    case WaitCause::HostsLied:
     case WaitCause::HostsHaveNothing: return Verdict{ExitCode::NoHost, kSecondThought, false};
     case WaitCause::DiskFull:
     case WaitCause::DiskReadOnly:

@@ -20,7 +20,7 @@ bool isSurrounding(QChar c)
 bool isAllowedInQuery(QChar c)
 {
     constexpr QStringView kRefused(u"\"<>\\^`{|}#");
-    return c > u' ' && c != QChar(0x7f) && !c.isSpace() && !kRefused.contains(c);
+    return c > u' ' && c.category() != QChar::Other_Control && !c.isSpace() && !kRefused.contains(c);
 }
 
 std::optional<int> hexDigit(QChar c)
@@ -52,7 +52,8 @@ Result<QString, qsizetype> percentDecoded(const QString &text)
         bytes += static_cast<char>(*high << 4 | *low);
         i += 3;
     }
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    // A byte order mark is a character like any other here: taken off, two texts would be one.
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
     QString decoded = decoder(bytes);
     if (decoder.hasError())
         return Failure{qsizetype(0)};

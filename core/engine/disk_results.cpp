@@ -248,8 +248,10 @@ void Engine::State::onShareUnreadable(Transfer &transfer, const store::ServedFil
         return;
     const Guid guid = content::guidOf(content::ContentKind::File, served.size, served.root);
     const Guid list = content::guidOf(content::ContentKind::Collection, served.size, served.root);
-    for (const Guid &each : {guid, list})
-        shares.remove(transfer.id, content::lookupKeyOf(each));
+    for (const Guid &each : {guid, list}) {
+        const LookupKey key = content::lookupKeyOf(each);
+        error.kind == store::DiskErrorKind::Changed ? shares.remove(transfer.id, key) : shares.setUnreadable(transfer.id, key);
+    }
     onDiskError(transfer, error, now);
 }
 
@@ -310,7 +312,7 @@ void Engine::State::tryDiskAgain(Transfer &transfer, Instant now)
         return;
     default:
         // Whether it can be read shows when somebody asks for it.
-        putShare(transfer);
+        shares.setReadable(transfer.id);
     }
 }
 

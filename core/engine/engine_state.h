@@ -109,6 +109,7 @@ struct Engine::State {
     void sayHave(Peer &peer, const swarm::SharedFile &shared);
     void pushPossession(Instant now);
     void orderReads(SessionId session, Peer &peer);
+    std::uint32_t generationOf(const swarm::SharedFile &shared);
     RangeSet possessionOf(const swarm::SharedFile &shared);
 
     // disk_results.cpp

@@ -45,21 +45,19 @@ void Engine::State::onWhat(SessionId session, const wire::What &what, const Hash
     }
     if (shared)
         sayHave(peer, *shared);
-    const bool mayChange = !shared || shared->fetch;
+    const bool mayChange = !shared || shared->fetch || !shared->isReadable;
     if (what.subscribe && mayChange && (peer.subscriptions.size() < protocol::kMaxSubscriptions || peer.subscriptions.contains(what.key)))
-        peer.subscriptions[what.key] = {now + protocol::kSubscriptionEnds, now + protocol::kHavePushInterval, shared ? files.at(shared->fetch).generation : 0};
+        peer.subscriptions[what.key] = {now + protocol::kSubscriptionEnds, now + protocol::kHavePushInterval, shared ? generationOf(*shared) : 0};
 }
 
 void Engine::State::sayHave(Peer &peer, const swarm::SharedFile &shared)
 {
-    const FetchedFile *fetched = fileOf(shared.fetch);
     for (wire::Have &have : swarm::describePossession(shared.file->size, possessionOf(shared))) {
         have.key = content::lookupKeyOf(shared.knowledge.guid);
         have.size = shared.file->size;
         have.root = shared.file->root;
         have.isCollection = shared.kind == content::ContentKind::Collection;
-        // A complete file's only generation is above any that came while it was fetched.
-        have.generation = fetched ? fetched->generation : 0x40000000;
+        have.generation = generationOf(shared);
         if (have.page == 0)
             have.name = shared.name;
         peer.say(have, shared.knowledge);
@@ -74,8 +72,7 @@ void Engine::State::pushPossession(Instant now)
             const swarm::SharedFile *shared = shares.find(key);
             if (!shared)
                 continue;
-            const FetchedFile *fetched = fileOf(shared->fetch);
-            const std::uint32_t current = fetched ? fetched->generation : 0x40000000;
+            const std::uint32_t current = generationOf(*shared);
             if (current == subscription.generation || now < subscription.nextPush)
                 continue;
             subscription.generation = current;
@@ -85,8 +82,18 @@ void Engine::State::pushPossession(Instant now)
     }
 }
 
+/// A complete file's generations are above all that came while it was fetched.
+std::uint32_t Engine::State::generationOf(const swarm::SharedFile &shared)
+{
+    constexpr std::uint32_t kComplete = 0x40000000;
+    const FetchedFile *fetched = fileOf(shared.fetch);
+    return fetched ? fetched->generation : kComplete + shared.changes;
+}
+
 RangeSet Engine::State::possessionOf(const swarm::SharedFile &shared)
 {
+    if (!shared.isReadable)
+        return {};
     const FetchedFile *fetched = fileOf(shared.fetch);
     return fetched && fetched->fetch ? fetched->fetch->verified() : RangeSet(ByteRange{0, shared.file->size});
 }
@@ -153,7 +160,7 @@ void Engine::State::onHashes(SessionId session, const wire::Hashes &hashes, cons
     const content::TreeShape shape(shared->file->size);
     const content::TreeSpan span{hashes.level, hashes.index};
     const FetchedFile *fetched = fileOf(shared->fetch);
-    const bool isThere = content::isValidSpan(shape, span) && !shared->file->treePath.isEmpty()
+    const bool isThere = shared->isReadable && content::isValidSpan(shape, span) && !shared->file->treePath.isEmpty()
         && (!fetched || (fetched->fetch && fetched->fetch->hasNodesOf(span)));
     RangeSet served;
     if (isThere) {

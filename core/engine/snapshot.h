@@ -26,6 +26,7 @@ enum class WaitCause : std::uint8_t {
     HostsSilent,       ///< hosts are known and do not answer
     WrongIdentity,     ///< somebody answers there, but not the host of the link
     HostsHaveNothing,  ///< asked, and they say that they have no such file
+    HostsLied,         ///< asked, and those that said they have it gave wrong bytes
     NoMissingRanges,   ///< hosts have it, but none of the bytes that are missing
     DiskFull,
     DiskReadOnly,

@@ -108,7 +108,9 @@ void Engine::State::onNone(SessionId session, const wire::None &none, Instant no
         // Without its hashes a host's bytes of that span are worth nothing either.
         const ByteRange range = wanted.span ? file->fetch->shape().bytesUnder(wanted.span->level, wanted.span->index) : wanted.range;
         file->fetch->learnAbsent(session, range);
-        file->inquiries[session].nextWhat = std::min(file->inquiries[session].nextWhat, now + std::chrono::seconds(1));
+        Inquiry &inquiry = file->inquiries[session];
+        inquiry.view.learnAbsent(range);
+        inquiry.nextWhat = std::min(inquiry.nextWhat, now + std::chrono::seconds(1));
     }
     giveBack(session, absent);
 }
@@ -118,8 +120,10 @@ void Engine::State::onPart(SessionId session, const wire::Part &part, Instant)
     const auto absent = peerOf(session).window.onPart(part);
     for (const swarm::Wanted &wanted : absent) {
         FetchedFile *file = fileOf(wanted.fetch);
-        if (file && file->fetch)
-            file->fetch->learnAbsent(session, wanted.range);
+        if (!file || !file->fetch)
+            continue;
+        file->fetch->learnAbsent(session, wanted.range);
+        file->inquiries[session].view.learnAbsent(wanted.range);
     }
     giveBack(session, absent);
 }
@@ -155,12 +159,15 @@ void Engine::State::giveBack(SessionId session, const std::vector<swarm::Wanted>
 void Engine::State::blame(FetchedFile &file, SessionId session, Instant now)
 {
     Transfer &transfer = transfers.at(file.transfer);
-    const auto host = sessions.hostOf(session);
-    eventsOut.push_back(HostBlamed{transfer.id, host.value_or(HostId{}), sessions.endpointOf(session)});
+    bool isKnown = false;
     for (Source &source : transfer.sources) {
-        if (source.session == session)
-            source.isGone = true;
+        if (source.session != session)
+            continue;
+        isKnown = source.hasLied;
+        source.isGone = source.hasLied = true;
     }
+    if (!isKnown)
+        eventsOut.push_back(HostBlamed{transfer.id, sessions.hostOf(session).value_or(HostId{}), sessions.endpointOf(session)});
     Peer &peer = peerOf(session);
     for (const swarm::FetchId id : transfer.files) {
         FetchedFile &other = files.at(id);
@@ -223,7 +230,7 @@ void Engine::State::judgeState(Transfer &transfer, Instant now)
     else if (isAnyLive)
         transfer.cause = WaitCause::NoMissingRanges;
     else if (!any([](const Source &s) { return !s.isGone; }))
-        transfer.cause = WaitCause::HostsHaveNothing;
+        transfer.cause = any([](const Source &s) { return s.hasLied; }) ? WaitCause::HostsLied : WaitCause::HostsHaveNothing;
     else if (any([](const Source &s) { return s.isWrongIdentity; }))
         transfer.cause = WaitCause::WrongIdentity;
     else if (any([](const Source &s) { return s.hasFailed; }))

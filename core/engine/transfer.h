@@ -20,6 +20,7 @@ struct Source {
     std::vector<Endpoint> endpoints; ///< where it may be, at least one and at most limits::kMaxEndpointsOfHost; the best guess first
     SessionId session;
     bool isGone = false;      ///< said that it has no such file, or lied
+    bool hasLied = false;
     bool hasFailed = false;   ///< did not answer last time
     bool isWrongIdentity = false;
     Instant retryAt{};

@@ -30,10 +30,34 @@ void ShareTable::removeTransfer(TransferId transfer)
     m_byTransfer.erase(begin, end);
 }
 
+void ShareTable::setUnreadable(TransferId transfer, const LookupKey &key)
+{
+    setReadable(transfer, key, false);
+}
+
+void ShareTable::setReadable(TransferId transfer)
+{
+    for (auto it = m_byTransfer.lower_bound({transfer, LookupKey{}}); it != m_byTransfer.end() && it->first == transfer; ++it)
+        setReadable(transfer, it->second, true);
+}
+
 const SharedFile *ShareTable::find(const LookupKey &key) const
 {
     const auto it = m_files.find(key);
     return it == m_files.end() ? nullptr : &it->second.front();
+}
+
+void ShareTable::setReadable(TransferId transfer, const LookupKey &key, bool isReadable)
+{
+    const auto same = m_files.find(key);
+    if (same == m_files.end())
+        return;
+    for (SharedFile &file : same->second) {
+        if (file.transfer != transfer || file.isReadable == isReadable)
+            continue;
+        file.isReadable = isReadable;
+        ++file.changes;
+    }
 }
 
 void ShareTable::removeFile(TransferId transfer, const LookupKey &key)

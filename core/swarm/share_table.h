@@ -21,6 +21,8 @@ struct SharedFile {
     QString name;
     std::shared_ptr<const store::ServedFile> file;
     FetchId fetch; ///< while it is being fetched; else it is complete
+    bool isReadable = true; ///< else nothing of it is possessed for now
+    std::uint32_t changes = 0; ///< of isReadable
 };
 
 /// What this host serves, by lookup key. Where several transfers have the same bytes, the first that is complete is
@@ -31,11 +33,16 @@ public:
     void put(SharedFile file);
     void remove(TransferId transfer, const LookupKey &key);
     void removeTransfer(TransferId transfer);
+    /// Its disk refuses it for now.
+    void setUnreadable(TransferId transfer, const LookupKey &key);
+    /// All files of the transfer can be tried again.
+    void setReadable(TransferId transfer);
     const SharedFile *find(const LookupKey &key) const;
     /// How many keys are served.
     std::size_t size() const { return m_files.size(); }
 
 private:
+    void setReadable(TransferId transfer, const LookupKey &key, bool isReadable);
     void removeFile(TransferId transfer, const LookupKey &key);
 
     std::map<LookupKey, std::vector<SharedFile>> m_files; ///< never an empty list; complete ones first

@@ -154,7 +154,8 @@ void TestLiars::aloneItGetsNothingIntoTheFile()
     QVERIFY(dispute.isBlamed(*dispute.liars.front()));
     const engine::TransferRow row = dispute.fetcher->row(dispute.world.now);
     QCOMPARE(row.state, engine::TransferState::Waiting);
-    QCOMPARE(row.cause, engine::WaitCause::HostsHaveNothing);
+    QCOMPARE(row.cause, engine::WaitCause::HostsLied);
+    QCOMPARE(dispute.fetcher->countOf<engine::HostBlamed>(), 1);
     dispute.fetcher->apply(engine::AddHost{honest, row.id}, dispute.world.now);
     QVERIFY(dispute.world.runUntilAllHave({dispute.fetcher}, kLong));
     QVERIFY(dispute.isFetched());

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void aChangedShareIsFoundInTheNextRun();
     void oneChangedByteIsNotServed();
     void aFetcherFindsWhatOneShareLacksElsewhere();
+    void aShareThatCannotBeReadForAWhileIsAskedAgain();
 };
 
 void TestLostFiles::aPartFileIsFetchedAnew_data()
@@ -159,6 +160,30 @@ void TestLostFiles::aFetcherFindsWhatOneShareLacksElsewhere()
     QVERIFY2(pair.runUntilFetched(60s), qPrintable(described(pair.fetcher, pair.world.now)));
     QVERIFY(pair.isFetched());
     PLUG_VERIFY_CLEAN(pair.world);
+}
+
+/// The only host's disk refuses its reads for a while: it is neither left nor believed to have nothing for ever.
+void TestLostFiles::aShareThatCannotBeReadForAWhileIsAskedAgain()
+{
+    for (const auto kind : {store::DiskErrorKind::Io, store::DiskErrorKind::Missing, store::DiskErrorKind::Permission}) {
+        Pair pair(7, 4 * kMiB);
+        pair.sharer.up().model.bytesPerSecond = 1'250'000;
+        pair.beginFetch();
+        QVERIFY(pair.runUntilVerified(kMiB));
+        bool isBroken = true;
+        pair.sharer.lie = [&](const store::DiskRequest &request, store::DiskResult &result) {
+            if (isBroken && std::holds_alternative<store::ReadBytes>(request.what))
+                result.what = store::DiskError{kind, kSharedPath, {}};
+        };
+        pair.world.runFor(20s);
+        QCOMPARE(pair.sharer.row(pair.world.now).state, engine::TransferState::Failed);
+        QVERIFY(!pair.fetcher.seen<engine::Completed>());
+        isBroken = false;
+        QVERIFY2(pair.runUntilFetched(60s), qPrintable(described(pair.fetcher, pair.world.now)));
+        QVERIFY(pair.isFetched());
+        QCOMPARE(pair.sharer.row(pair.world.now).state, engine::TransferState::Sharing);
+        PLUG_VERIFY_CLEAN(pair.world);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestLostFiles)

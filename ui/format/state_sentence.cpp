@@ -140,6 +140,7 @@ StateText StateSentence::causeOf(const TransferRow &row)
     case WaitCause::HostsSilent:
     case WaitCause::WrongIdentity:
     case WaitCause::HostsHaveNothing:
+    case WaitCause::HostsLied:
     case WaitCause::NoMissingRanges:
         return hostCause(row);
     case WaitCause::RateLimited:
@@ -168,6 +169,9 @@ StateText StateSentence::hostCause(const TransferRow &row)
                 tr("Nothing is fetched from it; ask for a new link."), Tone::Attention};
     case WaitCause::HostsHaveNothing:
         return {tr("The hosts that answer do not have it."), tr("Add a host that has it; PLUG keeps asking."), Tone::Attention};
+    case WaitCause::HostsLied:
+        return {tr("The hosts that have it sent wrong data, of which nothing was kept."),
+                tr("Add a host that has it; PLUG keeps asking."), Tone::Attention};
     default:
         return {tr("No connected host has the missing %1.").arg(Format::size(missingBytes(row))),
                 tr("It goes on as soon as a host with these bytes is found."), Tone::Attention};
@@ -178,19 +182,19 @@ StateText StateSentence::diskCause(const TransferRow &row)
 {
     switch (row.cause) {
     case WaitCause::DiskFull:
-        return {tr("The disk is full."), tr("Free %1, then resume.").arg(Format::size(missingBytes(row))), Tone::Attention};
+        return {tr("The disk is full."), tr("Free %1; it goes on by itself.").arg(Format::size(missingBytes(row))), Tone::Attention};
     case WaitCause::DiskReadOnly:
-        return {tr("The disk can only be read."), tr("Make it writable, then resume."), Tone::Attention};
+        return {tr("The disk can only be read."), tr("Make it writable; it goes on by itself."), Tone::Attention};
     case WaitCause::DiskFolderMissing:
-        return {tr("The folder is not there."), tr("Connect its disk or create it again, then resume."), Tone::Attention};
+        return {tr("The folder is not there."), tr("Connect its disk or create it again; it goes on by itself."), Tone::Attention};
     case WaitCause::DiskPermission:
-        return {tr("The system does not allow access to the folder."), tr("Change its permissions, then resume."), Tone::Attention};
+        return {tr("The system does not allow access to the folder."), tr("Change its permissions; it goes on by itself."), Tone::Attention};
     case WaitCause::DiskSlow:
         return {tr("The disk is slower than the network."), tr("Nothing is lost; it goes on as fast as the disk can."), Tone::Neutral};
     default:
         if (row.causeDetail.isEmpty())
-            return {tr("The disk reports an error."), tr("Check the disk, then resume."), Tone::Attention};
-        return {tr("The disk reports an error: %1.").arg(row.causeDetail), tr("Check the disk, then resume."), Tone::Attention};
+            return {tr("The disk reports an error."), tr("Check the disk; it goes on by itself."), Tone::Attention};
+        return {tr("The disk reports an error: %1.").arg(row.causeDetail), tr("Check the disk; it goes on by itself."), Tone::Attention};
     }
 }
 

@@ -107,6 +107,21 @@ private Q_SLOTS:
         QCOMPARE(s.exitCode, 5);
     }
 
+    void tellsOfAShareThatChanged()
+    {
+        Setting s;
+        s.engine.say(engine::Shared{1, TransferId{7}, linkTo(1), 10});
+        store::DiskError error;
+        error.kind = store::DiskErrorKind::Changed;
+        error.path = QStringLiteral("/a");
+        s.engine.say(engine::Failed{1, TransferId{7}, engine::Failed::Reason::Disk, error});
+        QVERIFY(s.console.words().contains("/a can't be served: it changed meanwhile."));
+        error.path = QStringLiteral("/of an earlier run");
+        s.engine.say(engine::Failed{0, TransferId{3}, engine::Failed::Reason::Disk, error});
+        QVERIFY(s.console.words().contains("/of an earlier run can't be served: it changed meanwhile."));
+        QCOMPARE(s.exitCode, -1);
+    }
+
     void endsWhereAllFail()
     {
         Setting s;

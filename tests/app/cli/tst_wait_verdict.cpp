@@ -22,6 +22,7 @@ private Q_SLOTS:
         row("no missing ranges", WaitCause::NoMissingRanges, 4);
         row("no hosts", WaitCause::NoHosts, 3);
         row("hosts have nothing", WaitCause::HostsHaveNothing, 3);
+        row("hosts lied", WaitCause::HostsLied, 3);
         row("disk full", WaitCause::DiskFull, 5);
         row("read-only", WaitCause::DiskReadOnly, 5);
         row("folder gone", WaitCause::DiskFolderMissing, 5);

@@ -195,6 +195,9 @@ void TestLink::errorsSayWhere_data()
     query("quote", "name=a\"b&size=1", Reason::BadParameter, 6);
     query("line feed", "size=1\nhost=x", Reason::BadParameter, 6);
     query("line separator", "x=\u2028y", Reason::BadParameter, 2);
+    query("C1 control", "x=\u009fy", Reason::BadParameter, 2);
+    query("byte order mark in a size", "size=%EF%BB%BF4", Reason::BadSize, 5);
+    query("byte order mark in a host", "host=%EF%BB%BF192.0.2.1:5", Reason::BadHost, 5);
     query("no hex digits", "x=1&name=ab%zz", Reason::BadParameter, 11);
     query("half an encoding", "name=ab%4", Reason::BadParameter, 7);
     query("lone per cent", "name=%", Reason::BadParameter, 5);

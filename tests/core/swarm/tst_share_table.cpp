@@ -13,6 +13,7 @@ private Q_SLOTS:
     void theFirstCompleteOneStays();
     void theNextOneServesWhenTheFirstGoes();
     void oneFileOfATransferCanGo();
+    void whatCannotBeReadStays();
     void aFolderMayHaveManyFiles();
 
 private:
@@ -92,6 +93,24 @@ void TestShareTable::aFolderMayHaveManyFiles()
     table.removeTransfer({1});
     QCOMPARE(table.size(), std::size_t(1));
     QVERIFY(table.find(key()));
+}
+
+void TestShareTable::whatCannotBeReadStays()
+{
+    ShareTable table;
+    table.put(shared({1}));
+    QVERIFY(table.find(key())->isReadable);
+    table.setUnreadable({2}, key());
+    QVERIFY(table.find(key())->isReadable);
+    table.setUnreadable({1}, key());
+    table.setUnreadable({1}, key());
+    QVERIFY(!table.find(key())->isReadable);
+    QCOMPARE(table.find(key())->changes, 1u);
+    table.setReadable({2});
+    QVERIFY(!table.find(key())->isReadable);
+    table.setReadable({1});
+    QVERIFY(table.find(key())->isReadable);
+    QCOMPARE(table.find(key())->changes, 2u);
 }
 
 QTEST_APPLESS_MAIN(TestShareTable)
