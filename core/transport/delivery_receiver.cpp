@@ -111,7 +111,7 @@ bool DeliveryReceiver::onData(const wire::Data &data, std::size_t datagramSize, 
     s.lastData = now;
     s.path.onArrival(data.clock, now);
     const ByteRange range{data.position, data.position + size};
-    const std::uint64_t fresh = s.losses.onArrival(range, s.path.queueDelay(), now + s.path.gapTimeout());
+    const std::uint64_t fresh = s.losses.onArrival(range, s.path.queueDelay(), now, s.path.gapTimeout());
     if (fresh == 0)
         return false;
     s.received += fresh;
@@ -135,13 +135,14 @@ void DeliveryReceiver::onStatus(const wire::Status &status, Instant now)
     State &s = *m_state;
     s.probe.onAnswer(now);
     if (status.position <= s.plausibleEnd())
-        s.losses.onSentBelow(status.position, s.path.queueDelay(), now + s.path.reorderAllowance());
+        s.losses.onSentBelow(status.position, s.path.queueDelay(), now, s.path.reorderAllowance());
 }
 
 void DeliveryReceiver::onAddressChanged(Instant now)
 {
     State &s = *m_state;
     s.path.reset();
+    s.losses.forgetReordering();
     s.congestion->reset(now);
     s.want(now);
 }

@@ -6,83 +6,120 @@
 
 namespace plug::transport {
 
-std::uint64_t LossDetector::onArrival(ByteRange range, Duration queueDelay, Instant gapLostAt)
+namespace {
+
+/// What was late by so much may be followed by what is later by a little.
+Duration allowanceFor(Duration lateness)
 {
-    std::uint64_t fresh = fill(range);
+    return std::min(lateness * 9 / 8, delivery::kMaxReordering);
+}
+
+} // namespace
+
+LossDetector::LossDetector()
+    : m_lateness(delivery::kMinimumsWindow)
+{
+}
+
+std::uint64_t LossDetector::onArrival(ByteRange range, Duration queueDelay, Instant now, Duration timeout)
+{
+    std::uint64_t fresh = fill(range, now);
     if (range.end > m_end) {
         const std::uint64_t begin = std::max(range.begin, m_end);
-        onSentBelow(begin, queueDelay, gapLostAt);
+        onSentBelow(begin, queueDelay, now, timeout);
         fresh += range.end - begin;
         m_end = range.end;
     }
     if (fresh > 0)
         countLater(range.begin);
+    else
+        noteLate(range, now);
     return fresh;
 }
 
-void LossDetector::onSentBelow(std::uint64_t position, Duration queueDelay, Instant gapLostAt)
+void LossDetector::onSentBelow(std::uint64_t position, Duration queueDelay, Instant now, Duration timeout)
 {
     if (position <= m_end)
         return;
-    m_gaps.push_back({{m_end, position}, 0, gapLostAt, queueDelay});
+    m_gaps.push_back({{m_end, position}, 0, now, timeout, queueDelay});
     m_end = position;
+}
+
+void LossDetector::forgetReordering()
+{
+    m_lateness.reset();
+    m_givenUp.clear();
 }
 
 std::optional<LossDetector::Loss> LossDetector::takeLoss(Instant now)
 {
-    const auto gap = m_gaps.size() > delivery::kMaxGaps
-        ? m_gaps.begin()
-        : std::find_if(m_gaps.begin(), m_gaps.end(), [&](const Gap &g) { return isLost(g, now); });
-    if (gap == m_gaps.end())
+    if (m_gaps.empty() || (m_gaps.size() <= delivery::kMaxGaps && now < lostAt(m_gaps.front())))
         return std::nullopt;
-    const Loss loss{gap->range.size(), gap->queueDelay};
-    m_gaps.erase(gap);
-    return loss;
+    const Gap gap = m_gaps.front();
+    m_gaps.pop_front();
+    m_givenUp.push_back(gap);
+    if (m_givenUp.size() > delivery::kMaxGaps)
+        m_givenUp.pop_front();
+    return Loss{gap.range.size(), gap.queueDelay};
 }
 
 Instant LossDetector::deadline() const
 {
-    Instant first = kNever;
-    for (const Gap &gap : m_gaps)
-        first = std::min(first, gap.lostAt);
-    return first;
+    return m_gaps.empty() ? kNever : lostAt(m_gaps.front());
 }
 
-std::uint64_t LossDetector::fill(ByteRange range)
+/// The first that ends above `position`.
+LossDetector::Gaps::iterator LossDetector::firstAbove(Gaps &gaps, std::uint64_t position)
+{
+    return std::upper_bound(gaps.begin(), gaps.end(), position,
+                            [](std::uint64_t at, const Gap &gap) { return at < gap.range.end; });
+}
+
+std::uint64_t LossDetector::fill(ByteRange range, Instant now)
 {
     std::uint64_t filled = 0;
-    for (std::size_t i = 0; i < m_gaps.size() && m_gaps[i].range.begin < range.end;) {
-        const ByteRange gap = m_gaps[i].range;
-        const ByteRange common = intersection(gap, range);
-        if (common.isEmpty()) {
-            ++i;
-            continue;
-        }
+    auto gap = firstAbove(m_gaps, range.begin);
+    while (gap != m_gaps.end() && gap->range.begin < range.end) {
+        const ByteRange common = intersection(gap->range, range);
         filled += common.size();
-        const Gap upper{{common.end, gap.end}, m_gaps[i].later, m_gaps[i].lostAt, m_gaps[i].queueDelay};
-        m_gaps[i].range.end = common.begin;
+        noteReordering(*gap, now);
+        Gap upper = *gap;
+        upper.range.begin = common.end;
+        gap->range.end = common.begin;
+        gap = gap->range.isEmpty() ? m_gaps.erase(gap) : gap + 1;
         if (!upper.range.isEmpty())
-            m_gaps.insert(m_gaps.begin() + static_cast<std::ptrdiff_t>(i) + 1, upper);
-        if (m_gaps[i].range.isEmpty())
-            m_gaps.erase(m_gaps.begin() + static_cast<std::ptrdiff_t>(i));
-        else
-            ++i;
+            gap = m_gaps.insert(gap, upper) + 1;
     }
     return filled;
 }
 
-void LossDetector::countLater(std::uint64_t position)
+/// Nothing of it is fresh: it came twice, or was given up too soon.
+void LossDetector::noteLate(ByteRange range, Instant now)
 {
-    for (Gap &gap : m_gaps) {
-        if (gap.range.end > position)
-            break;
-        gap.later = std::min(gap.later + 1, delivery::kReorderThreshold);
-    }
+    const auto gap = firstAbove(m_givenUp, range.begin);
+    if (gap != m_givenUp.end() && gap->range.overlaps(range))
+        m_lateness.add(now - gap->noticedAt, now);
 }
 
-bool LossDetector::isLost(const Gap &gap, Instant now) const
+/// Only what would have been taken for lost matters.
+void LossDetector::noteReordering(const Gap &gap, Instant now)
 {
-    return gap.later >= delivery::kReorderThreshold || now >= gap.lostAt;
+    if (gap.later >= delivery::kReorderThreshold || now - gap.noticedAt >= gap.timeout)
+        m_lateness.add(now - gap.noticedAt, now);
+}
+
+/// A gap has at least as much behind it as those above it: where one has enough, those below have.
+void LossDetector::countLater(std::uint64_t position)
+{
+    auto gap = firstAbove(m_gaps, position);
+    while (gap != m_gaps.begin() && (--gap)->later < delivery::kReorderThreshold)
+        ++gap->later;
+}
+
+Instant LossDetector::lostAt(const Gap &gap) const
+{
+    const Duration usual = gap.later >= delivery::kReorderThreshold ? Duration::zero() : gap.timeout;
+    return gap.noticedAt + std::max(usual, allowanceFor(m_lateness.value().value_or(Duration::zero())));
 }
 
 } // namespace plug::transport

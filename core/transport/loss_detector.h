@@ -2,15 +2,19 @@
 
 #include "core/base/range_set.h"
 #include "core/base/time.h"
+#include "core/transport/windowed_extreme.h"
 
+#include <deque>
+#include <functional>
 #include <optional>
-#include <vector>
 
 namespace plug::transport {
 
 /// Finds what is missing among the positions of one session's DATA. A gap becomes a loss when three datagrams from behind
-/// it have arrived, or when its time is over (RFC 9002, 6.1). Bounded: of too many gaps the lowest is given up at once.
-/// Invariant: gaps are sorted, disjoint, non-empty and below end().
+/// it have arrived, or when its time is over (RFC 9002, 6.1); on a path that was seen to reorder neither before data has had
+/// as long as it lately needed (as in RFC 8985). Gaps are given up from the lowest on, of too many the lowest at once.
+/// Invariant: gaps and what was given up are sorted by position, disjoint and non-empty, the latter below the former,
+/// those below end().
 class LossDetector {
 public:
     struct Loss {
@@ -18,11 +22,15 @@ public:
         Duration queueDelay{}; ///< when the gap was noticed
     };
 
-    /// DATA at `range` arrived. A gap that it opens is lost at `gapLostAt` if nothing fills it.
+    LossDetector();
+
+    /// DATA at `range` arrived. A gap that it opens lasts for `timeout` at most, unless the path reorders.
     /// Gives the bytes that were not there before; 0 for what was seen or given up.
-    std::uint64_t onArrival(ByteRange range, Duration queueDelay, Instant gapLostAt);
+    std::uint64_t onArrival(ByteRange range, Duration queueDelay, Instant now, Duration timeout);
     /// The server says that it has sent everything below `position`.
-    void onSentBelow(std::uint64_t position, Duration queueDelay, Instant gapLostAt);
+    void onSentBelow(std::uint64_t position, Duration queueDelay, Instant now, Duration timeout);
+    /// Another path, which may keep the order.
+    void forgetReordering();
 
     /// One loss that is due; call until there is none.
     std::optional<Loss> takeLoss(Instant now);
@@ -37,15 +45,22 @@ private:
     struct Gap {
         ByteRange range;
         int later = 0; ///< datagrams from behind that arrived
-        Instant lostAt{};
+        Instant noticedAt{};
+        Duration timeout{};
         Duration queueDelay{};
     };
+    using Gaps = std::deque<Gap>;
 
-    std::uint64_t fill(ByteRange range);
+    static Gaps::iterator firstAbove(Gaps &gaps, std::uint64_t position);
+    std::uint64_t fill(ByteRange range, Instant now);
+    void noteLate(ByteRange range, Instant now);
+    void noteReordering(const Gap &gap, Instant now);
     void countLater(std::uint64_t position);
-    bool isLost(const Gap &gap, Instant now) const;
+    Instant lostAt(const Gap &gap) const;
 
-    std::vector<Gap> m_gaps;
+    Gaps m_gaps;
+    Gaps m_givenUp; ///< lately: what comes of it after all tells of reordering
+    WindowedExtreme<Duration, std::greater<>> m_lateness;
     std::uint64_t m_end = 0;
 };
 
