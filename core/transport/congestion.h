@@ -16,9 +16,11 @@ struct DeliverySample {
     bool isLimited = false;        ///< the server had nothing faster to give
     bool roundEnded = false;       ///< the echo reached the serial sent at the round's start
     Duration roundTrip{};          ///< newest sample, 0 for none
+    Duration loop{};               ///< what passed between a receipt and DATA sent in its light, 0 for unknown
     Duration smoothedRoundTrip{};  ///< 0 before the first sample
     Duration minRoundTrip{};
     Duration queueDelay{};
+    Duration jump{};               ///< how much of `queueDelay` may be the path's unrest
     std::uint64_t payload = 0;     ///< DATA bytes of a full datagram
 };
 

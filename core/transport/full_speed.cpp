@@ -32,6 +32,11 @@ constexpr Duration kCruiseSpread = 1s;
 constexpr Duration kMinProbedEvery = 5s;
 constexpr Duration kProbeRttLength = 150ms;
 
+/// A queue counts if it is longer than so many jumps of the delay. Startup's bursts take 1 / 2.77 of a batch's time: where all
+/// comes at its end, delays are between 0.64 and 1 of it, with jumps of 0.36.
+constexpr int kJumps = 2;
+constexpr Duration kLeastJitter = 2ms; ///< less is in what the window has to spare
+
 constexpr std::uint64_t kLossWindow = 128; ///< datagrams
 constexpr int kRoundsBetweenCuts = 2;
 constexpr Duration kResumeAsWas = 1s;
@@ -46,7 +51,7 @@ struct Gains {
 constexpr Gains gainsOf(Phase phase)
 {
     switch (phase) {
-    case Phase::Startup: return {277, 200};
+    case Phase::Startup: return {277, 240};
     case Phase::Drain: return {50, 200};
     case Phase::Cruise: return {100, 150};
     case Phase::Up: return {125, 225};
@@ -98,6 +103,7 @@ void FullSpeed::onResume(Duration idle, Instant now)
 void FullSpeed::reset(Instant now)
 {
     m_minRoundTrip = Duration::zero();
+    m_jitter = Duration::zero();
     m_smoothedRoundTrip = Duration::zero();
     startup(now);
 }
@@ -177,8 +183,11 @@ void FullSpeed::measure(const DeliverySample &sample)
     m_round.delivered += sample.delivered;
     m_round.isLimited = m_round.isLimited || sample.isLimited;
     m_lossWindow.delivered += sample.delivered;
-    if (sample.delivered > 0)
-        m_round.minQueue = std::min(m_round.minQueue, sample.queueDelay);
+    if (sample.delivered == 0)
+        return;
+    m_round.minQueue = std::min(m_round.minQueue, sample.queueDelay);
+    m_round.loops += sample.loop;
+    m_round.loopCount += sample.loop > Duration::zero() ? 1 : 0;
 }
 
 /// A loss where the queue stood high is the queue's; any other is the path's own.
@@ -187,7 +196,7 @@ void FullSpeed::judgeLoss(const DeliverySample &sample)
     if (sample.lost == 0)
         return;
     const Duration largest = m_maxQueue.value().value_or(Duration::zero());
-    const Duration floor = std::max<Duration>(2ms, m_minRoundTrip / 16);
+    const Duration floor = std::max<Duration>({2ms, m_minRoundTrip / 16, kJumps * sample.jump});
     const bool isCongestive = sample.queueDelay > floor && sample.queueDelay > largest / 2;
     for (Round *round : {&m_round, &m_lossWindow}) {
         round->lost += sample.lost;
@@ -209,6 +218,8 @@ void FullSpeed::onRoundEnd(const DeliverySample &sample)
     m_round = Round{sample.at};
     ++m_phaseRounds;
     ++m_roundsSinceLossy;
+    if (round.loopCount > 0)
+        m_jitter = std::max(jitterOf(round), m_jitter * 3 / 4); // some rounds meet less of it than others
     if (m_isResuming) {
         m_isResuming = false;
         if (sample.roundTrip > m_minRoundTrip * 6 / 5) {
@@ -233,10 +244,12 @@ void FullSpeed::onRoundEnd(const DeliverySample &sample)
 /// What need not wait for a round's end.
 void FullSpeed::checkPhase(Instant now, const DeliverySample &sample)
 {
-    const Duration queue = sample.queueDelay;
-    if (m_phase == Phase::Startup && queue > std::max<Duration>(20ms, m_minRoundTrip))
+    const Duration unrest = kJumps * sample.jump;
+    const bool isQueueing = sample.queueDelay > std::max<Duration>({20ms, m_minRoundTrip, unrest});
+    const bool isQueueingAgain = sample.queueDelay > std::max<Duration>({5ms, m_minRoundTrip * 35 / 100, unrest});
+    if (m_phase == Phase::Startup && isQueueing)
         enter(Phase::Drain, now);
-    else if (m_phase == Phase::Up && m_phaseRounds >= kUpRoundsAtLeast && queue > std::max<Duration>(5ms, m_minRoundTrip * 35 / 100))
+    else if (m_phase == Phase::Up && m_phaseRounds >= kUpRoundsAtLeast && isQueueingAgain)
         enter(Phase::Down, now);
     else if (m_phase == Phase::Cruise && now - m_phaseBegin >= m_phaseLength)
         enter(Phase::Up, now);
@@ -337,7 +350,18 @@ std::uint64_t FullSpeed::roundRate(Instant now, const Round &round) const
 
 std::uint64_t FullSpeed::bandwidthDelayProduct() const
 {
-    return scaled(bandwidth(), static_cast<std::uint64_t>(roundTrip().count()), 1'000'000);
+    const Duration time = m_phase == Phase::ProbeRtt ? roundTrip() : roundTrip() + m_jitter;
+    return scaled(bandwidth(), static_cast<std::uint64_t>(time.count()), 1'000'000);
+}
+
+/// Datagrams that come in batches, or any way they like, are on their way for longer than the shortest round trip says, and
+/// a window for that alone would lock itself in: what it lets through would be measured as all there is. What stands
+/// in a queue is no such time; in Startup there is none yet, but bursts too short to reach the end of a batch look like one.
+Duration FullSpeed::jitterOf(const Round &round) const
+{
+    const Duration standing = m_phase == Phase::Startup ? Duration::zero() : round.minQueue;
+    const Duration jitter = round.loops / round.loopCount - m_minRoundTrip - standing;
+    return jitter > std::max(kLeastJitter, m_minRoundTrip / 4) ? jitter : Duration::zero();
 }
 
 Duration FullSpeed::roundTrip() const

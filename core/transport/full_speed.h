@@ -9,8 +9,8 @@
 namespace plug::transport {
 
 /// The controller for full speed (docs/protocol.md, "Full speed"): a model of the path, its bottleneck's bandwidth and its
-/// shortest round trip, probed in a cycle as BBR does. Loss is judged by the queue at the gap, so that random loss
-/// does not slow it down. Invariant: window() is at least four datagrams, pace() above 0.
+/// shortest round trip, probed in a cycle as BBR does, and the jitter that comes on top of that. Loss is judged by the queue
+/// at the gap, so that random loss does not slow it down. Invariant: window() is at least four datagrams, pace() above 0.
 /// Only the length of its cycles is random, from the seed. Never reacts to what the server could not have sent faster.
 class FullSpeed final : public Congestion {
 public:
@@ -39,6 +39,8 @@ private:
         std::uint64_t lost = 0;
         std::uint64_t congestive = 0; ///< of the lost bytes
         Duration minQueue = Duration::max();
+        Duration loops{}; ///< sum
+        int loopCount = 0;
         bool isLimited = false;
         bool hasRate = false;
     };
@@ -58,6 +60,7 @@ private:
     std::uint64_t roundRate(Instant now, const Round &round) const;
     std::uint64_t bandwidthDelayProduct() const;
     Duration roundTrip() const;
+    Duration jitterOf(const Round &round) const;
     std::uint64_t datagrams(std::uint64_t count) const { return count * m_payload; }
 
     SeededRandom m_random;
@@ -69,6 +72,7 @@ private:
     std::uint64_t m_payload;
     Duration m_minRoundTrip{};
     Duration m_smoothedRoundTrip{};
+    Duration m_jitter{};              ///< by which receipt and DATA are longer on their way than at best, queue aside
     Instant m_minRenewed{};
     WindowedExtreme<Duration, std::greater<>> m_maxQueue;
 

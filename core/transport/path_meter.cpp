@@ -31,6 +31,7 @@ DeliverySample PathMeter::onData(const wire::Data &data, std::uint64_t fresh, co
     sample.delivered = fresh;
     sample.roundTrip = echo.roundTrip;
     sample.roundEnded = echo.endsRound;
+    sample.loop = loop(data, now);
     onRate(data, conditions, now, sample);
     return sample;
 }
@@ -56,6 +57,7 @@ DeliverySample PathMeter::sampleAt(Instant now, std::uint64_t payload) const
     sample.smoothedRoundTrip = m_rtt.hasSample() ? m_rtt.smoothed() : Duration::zero();
     sample.minRoundTrip = m_queue.minRoundTrip();
     sample.queueDelay = m_queue.current();
+    sample.jump = m_queue.jump();
     sample.payload = payload;
     return sample;
 }
@@ -94,6 +96,15 @@ SentReceipts::Echo PathMeter::onEcho(const wire::Data &data, Instant now)
     if (echo.roundTrip > Duration::zero())
         onRoundTrip(echo.roundTrip, now);
     return echo;
+}
+
+/// 0 where it says nothing. Receipts come at intervals: on average the newest is half of one old when DATA leaves.
+Duration PathMeter::loop(const wire::Data &data, Instant now) const
+{
+    const std::optional<Duration> age = cameLate(data) ? std::nullopt : m_receipts.ageOf(data.flowEcho, now);
+    if (!age)
+        return Duration::zero();
+    return std::max(std::min(*age, delivery::kMaxRoundTrip) - receiptInterval() / 2, Duration(1));
 }
 
 void PathMeter::onRate(const wire::Data &data, const Conditions &conditions, Instant now, DeliverySample &sample)

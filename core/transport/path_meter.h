@@ -56,6 +56,7 @@ public:
 
 private:
     SentReceipts::Echo onEcho(const wire::Data &data, Instant now);
+    Duration loop(const wire::Data &data, Instant now) const;
     void onRate(const wire::Data &data, const Conditions &conditions, Instant now, DeliverySample &sample);
 
     SentReceipts m_receipts;

@@ -20,6 +20,10 @@ public:
     void reset();
 
     Duration current() const;
+    /// The most by which the delay grew from one arrival to the next, of 1 s: a queue grows by what is put into it, so this
+    /// is how much of current() the path's own unrest may be (links that hand over in batches, radio, other hosts' bursts).
+    /// At most 100 ms.
+    Duration jump() const { return m_jump.value().value_or(Duration::zero()); }
     /// Smallest round trip of 10 s, 0 before the first.
     Duration minRoundTrip() const { return m_minRoundTrip.value().value_or(Duration::zero()); }
 
@@ -29,6 +33,7 @@ private:
     Duration m_roundTrip{};
     WindowedExtreme<Duration, std::less<>> m_minOneWay;
     WindowedExtreme<Duration, std::less<>> m_minRoundTrip;
+    WindowedExtreme<Duration, std::greater<>> m_jump;
 };
 
 } // namespace plug::transport

@@ -15,16 +15,24 @@ std::uint32_t SentReceipts::next(Instant now)
 
 std::optional<SentReceipts::Echo> SentReceipts::onEcho(std::uint32_t serial, Instant now)
 {
-    const bool isRemembered = m_newest - serial < delivery::kSerialRing;
-    if (!isRemembered || !isNewerSerial(serial, m_echoed))
+    const std::optional<Duration> age = ageOf(serial, now);
+    if (!age || !isNewerSerial(serial, m_echoed))
         return std::nullopt;
     m_echoed = serial;
-    Echo echo{std::max(now - m_sentAt[serial % delivery::kSerialRing], Duration(1))};
+    Echo echo{*age};
     if (!isNewerSerial(m_roundSerial, serial)) {
         echo.endsRound = true;
         m_roundSerial = m_newest + 1;
     }
     return echo;
+}
+
+std::optional<Duration> SentReceipts::ageOf(std::uint32_t serial, Instant now) const
+{
+    const bool isRemembered = serial != 0 && m_newest - serial < delivery::kSerialRing;
+    if (!isRemembered)
+        return std::nullopt;
+    return std::max(now - m_sentAt[serial % delivery::kSerialRing], Duration(1));
 }
 
 } // namespace plug::transport

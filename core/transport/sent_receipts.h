@@ -21,6 +21,8 @@ public:
     std::uint32_t next(Instant now);
     /// For the first DATA that echoes a receipt newer than all echoed before.
     std::optional<Echo> onEcho(std::uint32_t serial, Instant now);
+    /// How long ago that receipt went out, at least 1 µs; nothing where it is not remembered.
+    std::optional<Duration> ageOf(std::uint32_t serial, Instant now) const;
 
 private:
     std::array<Instant, delivery::kSerialRing> m_sentAt{};

@@ -25,6 +25,9 @@ struct LinkConfig {
     Duration queue = 50ms;          ///< of the bottleneck, at its rate; what finds no room is dropped
     std::uint32_t lossPerMille = 0; ///< of datagrams behind the bottleneck, whatever its queue
     std::uint32_t receiptLossPerMille = 0;
+    Duration batch{};               ///< either way, what is through is handed over at multiples of this
+    Duration jitter{};              ///< either way, up to this comes on top of the way, at random
+    bool isReordering = false;      ///< each datagram has a jitter of its own; else a few milliseconds share one, in order
     Duration wakeUpGranularity = 1us; ///< the server's timer fires at multiples of this
     std::uint64_t seed = 1;
 };
@@ -124,14 +127,40 @@ private:
         m_events.push({at, m_order++, pair, std::move(what)});
     }
 
-    std::uint64_t oneWay() const { return static_cast<std::uint64_t>(m_config.roundTrip.count()) * 500; }
+    /// Behind the bottleneck, in one direction.
+    struct Way {
+        /// When what enters at `at` is handed over.
+        std::uint64_t arrival(std::uint64_t at, LinkSimulation &link)
+        {
+            const LinkConfig &config = link.m_config;
+            if (config.isReordering || at >= jitterUntil) {
+                jitterUntil = at + nanos(kJitterHold);
+                jitter = config.jitter > 0us ? link.m_random.below(nanos(config.jitter)) : 0;
+            }
+            std::uint64_t end = at + nanos(config.roundTrip) / 2 + jitter;
+            if (config.batch > 0us)
+                end = (end / nanos(config.batch) + 1) * nanos(config.batch);
+            if (!config.isReordering)
+                end = std::max(end, newest);
+            newest = end;
+            return end;
+        }
+
+        std::uint64_t newest = 0;
+        std::uint64_t jitter = 0;
+        std::uint64_t jitterUntil = 0;
+    };
+
+    static constexpr Duration kJitterHold = 5ms;
+
+    static std::uint64_t nanos(Duration duration) { return static_cast<std::uint64_t>(duration.count()) * 1000; }
     bool happens(std::uint32_t perMille) { return perMille > 0 && m_random.below(1000) < perMille; }
 
     /// When a datagram is through the bottleneck; nothing where it was dropped.
     std::optional<std::uint64_t> pass(std::uint64_t bytes)
     {
         const std::uint64_t waits = m_linkFreeAt > m_now ? m_linkFreeAt - m_now : 0;
-        if (waits > static_cast<std::uint64_t>(m_config.queue.count()) * 1000) {
+        if (waits > nanos(m_config.queue)) {
             ++m_drops;
             return std::nullopt;
         }
@@ -163,7 +192,7 @@ private:
             status.position = p.sender.position();
             status.queuedBytes = kPlenty;
             if (const auto at = pass(100))
-                schedule(*at + oneWay(), pair, status);
+                schedule(m_forth.arrival(*at, *this), pair, status);
         }
         pump(pair);
     }
@@ -198,7 +227,7 @@ private:
             data.bytes = m_data;
             p.sender.stamp(data, now());
             if (const auto at = pass(kOnLink))
-                schedule(*at + oneWay(), pair, data);
+                schedule(m_forth.arrival(*at, *this), pair, data);
         }
         const Instant release = p.sender.nextRelease(now());
         if (release == kNever)
@@ -217,7 +246,7 @@ private:
         Pair &p = *m_pairs[pair];
         while (const auto flow = p.receiver.pollFlow(now())) {
             if (!happens(m_config.receiptLossPerMille))
-                schedule(m_now + oneWay(), pair, *flow);
+                schedule(m_back.arrival(m_now, *this), pair, *flow);
         }
         const Instant next = p.receiver.deadline();
         if (next == kNever)
@@ -237,6 +266,8 @@ private:
     std::uint64_t m_now = 0;
     std::uint64_t m_order = 0;
     std::uint64_t m_linkFreeAt = 0;
+    Way m_forth;
+    Way m_back;
     std::uint64_t m_queueSum = 0;
     std::uint64_t m_queued = 0;
     std::uint64_t m_drops = 0;

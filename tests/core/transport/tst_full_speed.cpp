@@ -14,15 +14,15 @@ struct Outcome {
     Duration queue{};
 };
 
-/// One pair; measured after a start-up of two seconds.
-Outcome runAlone(const LinkConfig &config, Duration time)
+/// One pair; measured after a start-up.
+Outcome runAlone(const LinkConfig &config, Duration time, Duration startUp = 2s)
 {
     LinkSimulation link(config, 1);
     link.start(0);
-    link.runUntil(2s);
+    link.runUntil(startUp);
     link.forgetQueue();
     const std::uint64_t before = link.received(0);
-    link.runUntil(2s + time);
+    link.runUntil(startUp + time);
     const double seconds = static_cast<double>(time / 1us) / 1e6;
     return {static_cast<double>(link.received(0) - before) / seconds / static_cast<double>(link.capacity()), link.meanQueue()};
 }
@@ -59,6 +59,9 @@ class TestFullSpeed : public QObject
 private Q_SLOTS:
     void fillsTheLink_data();
     void fillsTheLink();
+    void seesThroughBatchesAndJitter_data();
+    void seesThroughBatchesAndJitter();
+    void fourShareBatches();
     void keepsLongQueuesShort();
     void fourShareAlike_data();
     void fourShareAlike();
@@ -103,6 +106,68 @@ void TestFullSpeed::fillsTheLink()
     const Outcome outcome = runAlone(config, megabits == 1000 ? 3s : 10s);
     QVERIFY2(outcome.goodput >= least, qPrintable(QString::number(outcome.goodput)));
     QVERIFY2(outcome.queue <= std::max<Duration>(config.roundTrip / 3, 5ms), qPrintable(QString::number(outcome.queue.count())));
+}
+
+void TestFullSpeed::seesThroughBatchesAndJitter_data()
+{
+    QTest::addColumn<int>("megabits");
+    QTest::addColumn<int>("milliseconds");
+    QTest::addColumn<int>("batch");
+    QTest::addColumn<int>("jitter");
+    QTest::addColumn<bool>("isReordering");
+    QTest::addColumn<int>("perMille");
+    QTest::addColumn<double>("least");
+    for (const int megabits : {20, 100, 1000}) {
+        for (const int milliseconds : {1, 20, 100}) {
+            const auto add = [&](int batch, int jitter, bool isReordering, int perMille, double least) {
+                QTest::addRow("%d Mbit/s, %d ms, batches of %d ms, jitter of %d ms, %s, loss %d", megabits, milliseconds,
+                              batch, jitter, isReordering ? "any order" : "in order", perMille)
+                    << megabits << milliseconds << batch << jitter << isReordering << perMille << least;
+            };
+            for (const int batch : {5, 10, 20, 40})
+                add(batch, 0, false, 0, 0.85);
+            add(10, 0, false, 10, 0.85);
+            for (const bool isReordering : {false, true}) {
+                add(0, 20, isReordering, 0, 0.85);
+                add(0, 20, isReordering, 10, 0.75);
+            }
+        }
+    }
+}
+
+/// Most of the link, though no round trip is known but the shortest there is. At 1 Gbit/s and 100 ms any start takes longer.
+void TestFullSpeed::seesThroughBatchesAndJitter()
+{
+    QFETCH(int, megabits);
+    QFETCH(int, milliseconds);
+    QFETCH(int, batch);
+    QFETCH(int, jitter);
+    QFETCH(bool, isReordering);
+    QFETCH(int, perMille);
+    QFETCH(double, least);
+    LinkConfig config;
+    config.bitsPerSecond = static_cast<std::uint64_t>(megabits) * 1'000'000;
+    config.roundTrip = milliseconds * 1ms;
+    config.queue = std::max<Duration>(config.roundTrip, 50ms);
+    config.batch = batch * 1ms;
+    config.jitter = jitter * 1ms;
+    config.isReordering = isReordering;
+    config.lossPerMille = static_cast<std::uint32_t>(perMille);
+    const Duration startUp = megabits == 1000 && milliseconds == 100 ? 5s : 2s;
+    const Outcome outcome = runAlone(config, megabits == 1000 ? 3s : 10s, startUp);
+    qInfo("%4.1f %% of the link, %4.1f ms of queue", outcome.goodput * 100, static_cast<double>(outcome.queue.count()) / 1e3);
+    QVERIFY2(outcome.goodput >= least, qPrintable(QString::number(outcome.goodput)));
+    const Duration loop = config.roundTrip + 2 * (config.batch + config.jitter);
+    QVERIFY2(outcome.queue <= loop / 3 + 5ms, qPrintable(QString::number(outcome.queue.count())));
+}
+
+void TestFullSpeed::fourShareBatches()
+{
+    LinkConfig config;
+    config.batch = 10ms;
+    const auto [jain, use] = runTogether(config, 4, 5s, 60s);
+    QVERIFY2(jain >= 0.92, qPrintable(QString::number(jain)));
+    QVERIFY2(use >= 0.9, qPrintable(QString::number(use)));
 }
 
 void TestFullSpeed::keepsLongQueuesShort()
@@ -304,6 +369,8 @@ void TestFullSpeed::hostileSamplesKeepItSane()
         sample.smoothedRoundTrip = std::min(duration(), delivery::kMaxRoundTrip);
         sample.minRoundTrip = std::min(duration(), delivery::kMaxRoundTrip);
         sample.queueDelay = duration();
+        sample.jump = duration();
+        sample.loop = std::min(duration(), delivery::kMaxRoundTrip);
         sample.payload = delivery::payloadOf(random.below(65'507));
         controller.onSample(sample);
         if (random.below(50) == 0)

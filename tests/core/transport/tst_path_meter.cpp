@@ -36,6 +36,7 @@ class TestPathMeter : public QObject {
 
 private Q_SLOTS:
     void samplesSayWhatCame();
+    void allDataTellsTheLoop();
     void slowAnswersOfAnIdleServerAreLeftOut();
     void longRoundTripsAreCut();
     void ratesKnowWhatLimitedThem();
@@ -61,6 +62,21 @@ void TestPathMeter::samplesSayWhatCame()
     const DeliverySample again = server.give(serial);
     QCOMPARE(again.roundTrip, Duration::zero());
     QVERIFY(!again.roundEnded);
+}
+
+void TestPathMeter::allDataTellsTheLoop()
+{
+    Server server;
+    server.meter.onRoundTrip(40ms, server.now);
+    const std::uint32_t serial = server.meter.onReceipt(server.now);
+    server.now += 40ms;
+    QCOMPARE(server.give(serial).loop, Duration(35ms)); // receipts leave every 10 ms
+    server.now += 20ms;
+    const DeliverySample later = server.give(serial);
+    QCOMPARE(later.roundTrip, Duration::zero());
+    QCOMPARE(later.loop, Duration(55ms));
+    QCOMPARE(server.give(serial, wire::Data::kLimited).loop, Duration::zero());
+    QCOMPARE(server.give(serial + 1).loop, Duration::zero());
 }
 
 void TestPathMeter::slowAnswersOfAnIdleServerAreLeftOut()

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void theSmallerOfBothCounts();
     void forgetsOldMinimums();
     void anotherPathStartsAnew();
+    void jumpsTellUnrest();
 };
 
 void TestQueueDelay::isZeroAtFirst()
@@ -109,6 +110,29 @@ void TestQueueDelay::anotherPathStartsAnew()
     arrive(queue, Instant(1h + 1s), 200ms);
     QCOMPARE(queue.current(), Duration::zero());
     QCOMPARE(queue.minRoundTrip(), Duration::zero());
+}
+
+void TestQueueDelay::jumpsTellUnrest()
+{
+    QueueDelay queue;
+    Instant now(1h);
+    for (int i = 0; i < 100; ++i) // a queue that fills by and by
+        arrive(queue, now += 1ms, 20ms + i * 200us);
+    QCOMPARE(queue.current(), Duration(19800us));
+    QCOMPARE(queue.jump(), Duration(200us));
+    for (int batch = 0; batch < 3; ++batch) {
+        for (int i = 1; i <= 20; ++i)
+            arrive(queue, now + i * 500us, 30ms - i * 500us);
+        now += 10ms;
+    }
+    QCOMPARE(queue.jump(), Duration(9500us));
+    for (int i = 0; i < 1100; ++i)
+        arrive(queue, now += 1ms, 20ms);
+    QCOMPARE(queue.jump(), Duration::zero());
+    arrive(queue, now += 1ms, 900ms);
+    QCOMPARE(queue.jump(), Duration(100ms));
+    queue.reset();
+    QCOMPARE(queue.jump(), Duration::zero());
 }
 
 QTEST_APPLESS_MAIN(TestQueueDelay)

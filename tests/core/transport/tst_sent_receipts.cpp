@@ -15,6 +15,7 @@ private Q_SLOTS:
     void echoesOfNothingAreRefused();
     void oldReceiptsAreForgotten();
     void aRoundEndsWithWhatItBeganWith();
+    void anyEchoTellsItsAge();
 
 private:
     const Instant kStart{1h};
@@ -79,6 +80,20 @@ void TestSentReceipts::aRoundEndsWithWhatItBeganWith()
     receipts.next(kStart);
     receipts.next(kStart);
     QVERIFY(receipts.onEcho(6, kStart)->endsRound); // also where the first of them was lost
+}
+
+void TestSentReceipts::anyEchoTellsItsAge()
+{
+    SentReceipts receipts;
+    QVERIFY(!receipts.ageOf(0, kStart));
+    QVERIFY(!receipts.ageOf(1, kStart));
+    receipts.next(kStart);
+    receipts.next(kStart + 10ms);
+    receipts.onEcho(2, kStart + 50ms);
+    QVERIFY(!receipts.ageOf(0, kStart + 60ms)); // before any receipt
+    QCOMPARE(receipts.ageOf(1, kStart + 60ms), std::optional<Duration>(60ms));
+    QCOMPARE(receipts.ageOf(2, kStart + 60ms), std::optional<Duration>(50ms));
+    QVERIFY(!receipts.ageOf(3, kStart + 60ms));
 }
 
 QTEST_APPLESS_MAIN(TestSentReceipts)
