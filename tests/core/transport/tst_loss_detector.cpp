@@ -44,6 +44,7 @@ private Q_SLOTS:
     void serversWordOpensAGap();
     void remembersTheQueueAtTheGap();
     void reorderingIsNoLoss();
+    void reorderingThatGoesOnIsRemembered();
     void reorderingIsForgotten();
     void whatCameTwiceIsNoReordering();
     void gapsAreBounded();
@@ -134,6 +135,26 @@ void TestLossDetector::reorderingIsNoLoss()
     late += takeAll(detector, kLater + 1s);
     QVERIFY(early > 0);
     QVERIFY2(late >= 18'000 && late <= 18'800, qPrintable(QString::number(late))); // 1 % of 18,000 of 100 bytes
+}
+
+void TestLossDetector::reorderingThatGoesOnIsRemembered()
+{
+    LossDetector detector;
+    Instant now = kNow;
+    const auto overtake = [&](std::uint64_t number, Duration lateness) {
+        for (const std::uint64_t later : {1, 2, 3})
+            detector.onArrival(datagram(number + later), 0us, now, kTimeout);
+        const std::uint64_t lost = takeAll(detector, now + lateness);
+        detector.onArrival(datagram(number), 0us, now + lateness, kTimeout);
+        return lost;
+    };
+    QCOMPARE(overtake(0, 16ms), 100u);
+    for (std::uint64_t number = 4; number < 120; number += 4) {
+        now += 1s;
+        QCOMPARE(overtake(number, 14ms), 0u);
+    }
+    now += 12s;
+    QCOMPARE(overtake(120, 14ms), 100u);
 }
 
 void TestLossDetector::reorderingIsForgotten()
