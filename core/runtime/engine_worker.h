@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/crypto/system_random.h"
+#include "core/crypto/thread_resources.h"
 #include "core/engine/engine.h"
 #include "core/runtime/deadline_timer.h"
 #include "core/runtime/engine_host.h"
@@ -57,9 +58,10 @@ private:
     void offerSnapshot();
     void tellOwnEndpoints();
 
+    crypto::ThreadResources m_threadResources; // last gone: all else may use them
     EngineOptions m_options;
     crypto::SystemRandom m_secrets;
-    std::unique_ptr<StateFolder> m_folder; // first made, last gone: it holds the lock
+    std::unique_ptr<StateFolder> m_folder; // made before what follows, gone after it: it holds the lock
     std::unique_ptr<UdpSocket> m_socket;
     std::unique_ptr<DeadlineTimer> m_deadline;
     std::unique_ptr<QTimer> m_snapshotTimer;
