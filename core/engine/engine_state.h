@@ -135,6 +135,7 @@ struct Engine::State {
     void sendControl(SessionId session, Peer &peer, Outputs &out, Instant now);
     bool sendData(SessionId session, Peer &peer, Outputs &out, Instant now);
     void searchPathMtu(SessionId session, Peer &peer, Instant now);
+    void remindSilentFetchers(Instant now);
     void tick(Instant now);
     Instant deadline() const;
 

@@ -133,8 +133,26 @@ void Engine::State::searchPathMtu(SessionId session, Peer &peer, Instant now)
     peer.receiver.setMaxDatagram(peer.mtu.current());
 }
 
+/// Whoever waits for something here and is not heard may be asking at an address that this host has left, and only a
+/// datagram from here can tell.
+void Engine::State::remindSilentFetchers(Instant now)
+{
+    constexpr Duration kFirst = std::chrono::seconds(1);
+    constexpr Duration kLast = std::chrono::seconds(60);
+    for (auto &[id, peer] : peers) {
+        if (!peer.isEstablished || peer.queue.isEmpty() || now < peer.nextReminder)
+            continue;
+        const Duration silence = now - sessions.lastHeard(id);
+        if (silence < kFirst || silence > kLast)
+            continue;
+        sessions.probe(id, now);
+        peer.nextReminder = now + silence;
+    }
+}
+
 void Engine::State::tick(Instant now)
 {
+    remindSilentFetchers(now);
     nextTick = now + (files.empty() ? kIdleTick : kTick);
     for (auto &[id, file] : files) {
         writeOut(file, false, now);

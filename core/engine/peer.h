@@ -47,6 +47,7 @@ struct Peer {
     /// A STATUS that counts once the loss horizon has reached its position; and when it came.
     std::optional<wire::Status> status;
     Instant statusAt{};
+    Instant nextReminder{}; ///< while the other side waits for something here and is silent
     swarm::RateMeter down;
     swarm::RateMeter up;
 

@@ -70,7 +70,7 @@ void TestRoaming::theSharerMoves_data()
     theFetcherMoves_data();
 }
 
-/// The fetcher hears of it only from datagrams that come from there: the sharer has to have something to say.
+/// The fetcher hears of it only from datagrams that come from there; and what it may send, the sharer has often sent already.
 void TestRoaming::theSharerMoves()
 {
     QFETCH(int, lostPerMille);
@@ -85,7 +85,7 @@ void TestRoaming::theSharerMoves()
         const Instant moved = pair.world.now;
         QVERIFY(pair.runUntilFetched());
         QVERIFY(pair.isFetched());
-        QVERIFY2(pair.world.now - moved < 10s, qPrintable(QString::number((pair.world.now - moved).count())));
+        QVERIFY2(pair.world.now - moved < 20s, qPrintable(QString::number((pair.world.now - moved).count())));
         PLUG_VERIFY_CLEAN(pair.world);
     }
 }
