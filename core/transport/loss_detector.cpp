@@ -23,6 +23,7 @@ LossDetector::LossDetector()
 
 std::uint64_t LossDetector::onArrival(ByteRange range, Duration queueDelay, Instant now, Duration timeout)
 {
+    m_lateness.add(Duration::zero(), now); // what is older than its window leaves, a pause forgets nothing
     std::uint64_t fresh = fill(range, now);
     if (range.end > m_end) {
         const std::uint64_t begin = std::max(range.begin, m_end);
