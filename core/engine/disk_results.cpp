@@ -184,8 +184,10 @@ void Engine::State::onFinishResult(const DiskPurpose &purpose, const store::Disk
     file->isFinishing = false;
     if (const auto *finished = std::get_if<store::Finished>(&answer))
         onFileFinished(*file, finished->path, finished->stamp, now);
-    else if (const auto *error = std::get_if<store::DiskError>(&answer))
-        onFetchDiskError(*file, *error, false, now);
+    else if (const auto *error = std::get_if<store::DiskError>(&answer)) {
+        file->writtenSpans.insert(file->writtenSpans.end(), purpose.spans.begin(), purpose.spans.end());
+        onFetchDiskError(*file, *error, !purpose.ranges.empty(), now);
+    }
 }
 
 void Engine::State::onCollectionRead(Transfer &transfer, const store::DiskAnswer &answer, Instant now)

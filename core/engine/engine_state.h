@@ -72,6 +72,7 @@ struct Engine::State {
     void rollBack(FetchedFile &file, Instant now);
     void writeOut(FetchedFile &file, bool evenIncomplete, Instant now);
     void flush(FetchedFile &file);
+    std::optional<store::FlushedPart> takeUnflushed(FetchedFile &file);
     void finishIfWhole(FetchedFile &file, Instant now);
     void onFileFinished(FetchedFile &file, const QString &path, const content::FileStamp &stamp, Instant now);
     void finishTransfer(Transfer &transfer, Instant now);

@@ -187,30 +187,39 @@ void Engine::State::writeOut(FetchedFile &file, bool evenIncomplete, Instant now
 
 void Engine::State::flush(FetchedFile &file)
 {
-    if (!file.fetch || file.isFlushing)
+    if (!file.fetch || file.isFlushing || file.isFinishing)
         return;
+    auto part = takeUnflushed(file);
+    if (!part)
+        return;
+    file.isFlushing = true;
+    DiskPurpose purpose{.kind = DiskPurpose::Kind::Flush, .transfer = file.transfer, .file = file.id, .ranges = part->ranges, .spans = part->spans};
+    order(store::Flush{file.part->ledgerPath, {std::move(*part)}}, std::move(purpose));
+}
+
+/// What the ledger is to be told of a file.
+std::optional<store::FlushedPart> Engine::State::takeUnflushed(FetchedFile &file)
+{
     const RangeSet fresh = file.fetch->unflushed();
     if (fresh.isEmpty() && file.writtenSpans.empty() && file.isInfoFlushed)
-        return;
+        return std::nullopt;
     store::FlushedPart part{file.part, fresh.ranges(), std::exchange(file.writtenSpans, {}), {}};
     if (!file.isInfoFlushed)
         part.info = store::LedgerFileInfo{file.fetch->size(), file.root};
-    file.isFlushing = true;
     file.nextFlush = kNever;
-    DiskPurpose purpose{.kind = DiskPurpose::Kind::Flush, .transfer = file.transfer, .file = file.id, .ranges = part.ranges, .spans = part.spans};
-    order(store::Flush{file.part->ledgerPath, {std::move(part)}}, std::move(purpose));
+    return part;
 }
 
 void Engine::State::finishIfWhole(FetchedFile &file, Instant now)
 {
-    if (!file.fetch || file.isFinishing || !file.fetch->isVerifiedWhole() || transfers.at(file.transfer).diskRetryAt > now)
+    if (!file.fetch || file.isFinishing || file.isFlushing || !file.fetch->isVerifiedWhole() || transfers.at(file.transfer).diskRetryAt > now)
         return;
-    if (!file.isInfoFlushed || !file.fetch->unflushed().isEmpty() || !file.writtenSpans.empty()) {
-        flush(file);
-        return;
-    }
     file.isFinishing = true;
-    order(store::FinishFile{file.part, file.finalPath}, {.kind = DiskPurpose::Kind::Finish, .transfer = file.transfer, .file = file.id});
+    DiskPurpose purpose{.kind = DiskPurpose::Kind::Finish, .transfer = file.transfer, .file = file.id};
+    auto unflushed = takeUnflushed(file);
+    if (unflushed)
+        purpose.ranges = unflushed->ranges, purpose.spans = unflushed->spans;
+    order(store::FinishFile{file.part, file.finalPath, std::move(unflushed)}, std::move(purpose));
 }
 
 void Engine::State::onFileFinished(FetchedFile &file, const QString &path, const content::FileStamp &stamp, Instant now)

@@ -118,6 +118,8 @@ DiskAnswer DiskWriter::execute(const Flush &request)
 DiskAnswer DiskWriter::execute(const FinishFile &request)
 {
     const PartFile &file = *request.file;
+    if (request.unflushed && !fits(*request.unflushed))
+        return malformed(file.partPath);
     if (!file.treePath.isEmpty()) {
         if (const auto synced = m_parts.syncIfKnown(file.treePath); !synced)
             return synced.error();
@@ -133,7 +135,7 @@ DiskAnswer DiskWriter::execute(const FinishFile &request)
     const auto ledger = ledgerAt(file.ledgerPath);
     if (!ledger)
         return ledger.error();
-    if (const auto told = (*ledger)->appendFinished(file.fileIndex, *finalPath, status->stamp); !told)
+    if (const auto told = (*ledger)->appendFinished(file.fileIndex, *finalPath, status->stamp, request.unflushed); !told)
         return told.error();
     m_parts.forget(file.partPath);
     m_parts.forget(file.treePath);
@@ -221,7 +223,7 @@ DiskOutcome<void> DiskWriter::syncPart(const FlushedPart &part)
     return part.spans.empty() ? DiskOutcome<void>() : m_parts.sync(part.file->treePath);
 }
 
-/// The part file whole, under its own name, on the medium. One that was there before may be longer than the file; shorter it
+/// The part file whole, its bytes on the medium. One that was there before may be longer than the file; shorter it
 /// never is once all of it is written.
 DiskOutcome<FileStatus> DiskWriter::completePart(const PartFile &file)
 {
@@ -240,7 +242,7 @@ DiskOutcome<FileStatus> DiskWriter::completePart(const PartFile &file)
         if (const auto cut = m_parts.truncate(*place, file.size); !cut)
             return Failure{cut.error()};
     }
-    if (const auto synced = m_parts.sync(file.partPath); !synced)
+    if (const auto synced = m_parts.syncBytes(file.partPath); !synced)
         return Failure{synced.error()};
     return *status;
 }

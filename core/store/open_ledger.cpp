@@ -103,12 +103,15 @@ DiskOutcome<void> OpenLedger::appendParts(const std::vector<FlushedPart> &parts)
     return {};
 }
 
-DiskOutcome<void> OpenLedger::appendFinished(std::uint32_t fileIndex, const QString &path, const content::FileStamp &stamp)
+DiskOutcome<void> OpenLedger::appendFinished(std::uint32_t fileIndex, const QString &path, const content::FileStamp &stamp,
+                                             const std::optional<FlushedPart> &unflushed)
 {
-    QByteArray record;
-    store::appendFinished(record, fileIndex, path, stamp);
-    if (const auto appended = append(record); !appended)
+    QByteArray records = unflushed ? recordsOf(*unflushed) : QByteArray();
+    store::appendFinished(records, fileIndex, path, stamp);
+    if (const auto appended = append(records); !appended)
         return appended;
+    if (unflushed)
+        noteParts({*unflushed});
     m_finished.insert(fileIndex);
     return {};
 }

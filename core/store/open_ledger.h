@@ -27,7 +27,8 @@ public:
 
     /// Records that say `parts`, then on to the medium.
     DiskOutcome<void> appendParts(const std::vector<FlushedPart> &parts);
-    DiskOutcome<void> appendFinished(std::uint32_t fileIndex, const QString &path, const content::FileStamp &stamp);
+    DiskOutcome<void> appendFinished(std::uint32_t fileIndex, const QString &path, const content::FileStamp &stamp,
+                                     const std::optional<FlushedPart> &unflushed);
 
 private:
     OpenLedger(FileSystem &files, QString path);

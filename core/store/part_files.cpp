@@ -55,6 +55,20 @@ DiskOutcome<void> PartFiles::syncIfKnown(const QString &path)
 
 DiskOutcome<void> PartFiles::sync(const QString &path)
 {
+    if (const auto synced = syncBytes(path); !synced)
+        return synced;
+    // Not only of a file made here: whoever made it may have been killed before.
+    Known &known = m_known.at(path);
+    if (known.isNameSynced)
+        return {};
+    if (const auto synced = m_files.syncFolder(folderOf(path)); !synced)
+        return synced;
+    known.isNameSynced = true;
+    return {};
+}
+
+DiskOutcome<void> PartFiles::syncBytes(const QString &path)
+{
     const auto known = m_known.find(path);
     if (known == m_known.end())
         return missing(path);
@@ -65,15 +79,7 @@ DiskOutcome<void> PartFiles::sync(const QString &path)
         return gone(path, known->second.folder);
     if (const auto checked = check(path, known->second, *now); !checked)
         return checked;
-    if (const auto synced = m_open.sync(path); !synced)
-        return synced;
-    // Not only of a file made here: whoever made it may have been killed before.
-    if (!known->second.isNameSynced) {
-        if (const auto synced = m_files.syncFolder(folderOf(path)); !synced)
-            return synced;
-        known->second.isNameSynced = true;
-    }
-    return {};
+    return m_open.sync(path);
 }
 
 DiskOutcome<void> PartFiles::makeFoldersOf(const QString &path, const QString &topFolder)

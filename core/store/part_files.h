@@ -28,6 +28,8 @@ public:
     DiskOutcome<void> truncate(const Place &place, std::uint64_t size);
     /// To the medium: the file's bytes and its name. Missing where its name leads elsewhere now.
     DiskOutcome<void> sync(const QString &path);
+    /// Its bytes alone, where the name is about to change.
+    DiskOutcome<void> syncBytes(const QString &path);
     /// The same where the file was written to since forget(); nothing where it was not.
     DiskOutcome<void> syncIfKnown(const QString &path);
     /// Makes the folders that are missing above `path`, as Place::topFolder says; on the medium.

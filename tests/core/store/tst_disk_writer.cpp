@@ -121,7 +121,10 @@ private:
             if (flushed.ranges.size() == 2 && !flush(flushed))
                 return false;
         }
-        return flush(flushed) && succeeds(FinishFile{m_parts[i], finalPath(i)});
+        // The last of it by itself, or together with the name.
+        if (i == 1)
+            return flush(flushed) && succeeds(FinishFile{m_parts[i], finalPath(i)});
+        return succeeds(FinishFile{m_parts[i], finalPath(i), flushed});
     }
 
     bool flush(FlushedPart &flushed)
@@ -196,6 +199,7 @@ private Q_SLOTS:
     void refusesToFinishWhatIsTooShort();
     void takesNoOtherFileForItsOwnPart();
     void finishingBringsTheTreeToTheMedium();
+    void finishingTellsTheLedgerTheRest();
     void loadingReadsTheLedgerThatIsThere();
     void requestsThatFitNoFileAreRefused();
     void manyFilesAtOnceAreSyncedBeforeTheyAreClosed();
@@ -395,6 +399,26 @@ void TestDiskWriter::finishingBringsTheTreeToTheMedium()
     files.powerCut();
     QCOMPARE(files.contentsOf(path("/d/a")), source.bytes());
     QCOMPARE(files.contentsOf(part->treePath), source.tree());
+}
+
+void TestDiskWriter::finishingTellsTheLedgerTheRest()
+{
+    MemoryFileSystem files;
+    DiskWriter writer(files);
+    const SourceFile source(1000, 1);
+    const auto part = std::make_shared<PartFile>(PartFile{path("/d/a.plugpart"), {}, path("/s/ledgers/a"), 4, source.size(), {}});
+    const FlushedPart rest{.file = part, .ranges = {{0, 1000}}, .spans = {}, .info = LedgerFileInfo{source.size(), source.root()}, .startsOver = false};
+    QVERIFY(std::holds_alternative<BlocksWritten>(writer.execute(source.writeOf(part, {0, 1}))));
+    FlushedPart beyond = rest;
+    beyond.ranges = {{0, 1001}};
+    QVERIFY(std::holds_alternative<DiskError>(writer.execute(FinishFile{part, path("/d/a"), beyond})));
+    QVERIFY(std::holds_alternative<Finished>(writer.execute(FinishFile{part, path("/d/a"), rest})));
+    files.powerCut();
+    const LedgerFile known = std::get<LedgerContents>(DiskWriter(files).execute(LoadLedger{part->ledgerPath})).files.at(4);
+    QVERIFY(known.isFinished);
+    QCOMPARE(known.finishedPath, path("/d/a"));
+    QVERIFY(known.info == rest.info);
+    QVERIFY(known.verified.contains(ByteRange{0, 1000}));
 }
 
 /// Somebody put back an older state while the program ran.
