@@ -71,6 +71,7 @@ void DeliverySender::onAddressChanged()
     m_acknowledged = m_position;
     m_tokens.clear();
     m_lossyRounds = 0;
+    m_wasLossy = false;
     restartRamp(protocol::kInitialCredit);
     applyPace(Instant{});
 }
@@ -149,7 +150,7 @@ void DeliverySender::acknowledge(const wire::Flow &flow, Instant now)
     m_acknowledged = flow.highestPosition;
     m_tokens.forgetBelow(m_acknowledged);
     measure(flow, now);
-    if (m_lossyRounds == 0)
+    if (!m_wasLossy)
         m_ceiling = std::max(m_ceiling, std::min({m_ceiling + gained, 2 * m_roundCeiling, delivery::kMaxInFlight}));
     if (m_acknowledged >= m_roundEnd)
         endRound();
@@ -159,8 +160,8 @@ void DeliverySender::endRound()
 {
     const std::uint64_t lost = saturatingSubtract(m_flow->lost, m_roundLost);
     const std::uint64_t received = saturatingSubtract(m_flow->received, m_roundReceived);
-    const bool isLossy = lost > scaled(lost + received, kLossyPercent, 100);
-    m_lossyRounds = isLossy ? m_lossyRounds + 1 : 0;
+    m_wasLossy = lost > scaled(lost + received, kLossyPercent, 100);
+    m_lossyRounds = m_wasLossy ? m_lossyRounds + 1 : 0;
     if (m_lossyRounds == kLossyRounds) {
         m_lossyRounds = 0;
         m_ceiling = std::max(m_ceiling / 2, 4 * delivery::payloadOf(maxDatagram()));

@@ -88,7 +88,8 @@ private:
     std::uint64_t m_roundEnd = 0;
     std::uint64_t m_roundReceived = 0;
     std::uint64_t m_roundLost = 0;
-    int m_lossyRounds = 0;
+    int m_lossyRounds = 0;   ///< in a row, since the ceiling was last halved for them
+    bool m_wasLossy = false; ///< the round before this one
     Instant m_writeOffAt{};
 
     Instant m_mayFlowSince{}; ///< since when neither credit nor the ramp stood in the way, or data last went out

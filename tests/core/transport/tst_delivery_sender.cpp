@@ -100,7 +100,11 @@ private Q_SLOTS:
     void vanishedFetcherDrawsSilenceWithinASecond();
     void missingReceiptsStopIt();
     void heavyLossHalvesTheRamp();
+    void lossWithoutEndKeepsTheRampDown();
     void paceIsKept();
+    void theFetcherMaySlowItDown();
+    void positionsNeverComeAgain();
+    void theLargestDatagramIsNeverBelowTheBase();
     void paceIsBoundByReportedDelivery();
     void releasesWholeRuns();
     void tokensChange();
@@ -112,6 +116,7 @@ private Q_SLOTS:
     void survivesHostileReceipts();
 };
 
+/// [D-25]
 void TestDeliverySender::sendsNothingUnheard()
 {
     Serving s;
@@ -119,16 +124,22 @@ void TestDeliverySender::sendsNothingUnheard()
     QCOMPARE(s.sender.nextRelease(at(0s)), kNever);
 }
 
+/// [D-20]
 void TestDeliverySender::sendsInitialCreditWithoutReceipt()
 {
     Serving s;
     s.sender.onHeard(at(0s));
     QVERIFY(s.sendAll(at(0s)) < 8 * kPayload);
-    s.sendDuring(1ms, 900ms);
+    for (Duration time = 1ms; time < 900ms; time += 1ms) {
+        s.sendAll(at(time));
+        const auto paced = static_cast<std::uint64_t>(time.count()) * protocol::kInitialCredit * 10 / 1'000'000;
+        QVERIFY(s.sender.position() <= paced + 8 * kPayload);
+    }
     QVERIFY(s.sender.position() <= protocol::kInitialCredit);
     QVERIFY(s.sender.position() + kPayload > protocol::kInitialCredit);
 }
 
+/// [D-10]
 void TestDeliverySender::newestSerialWins()
 {
     Serving s;
@@ -144,6 +155,7 @@ void TestDeliverySender::newestSerialWins()
     QCOMPARE(s.sender.allowance(at(1s - 1us)), 5000u);
 }
 
+/// [D-10]
 void TestDeliverySender::serialsWrap()
 {
     Serving s;
@@ -156,6 +168,7 @@ void TestDeliverySender::serialsWrap()
     QCOMPARE(s.sender.onFlow(flow, at(0s)), Verdict::Stale);
 }
 
+/// [D-22] [D-23]
 void TestDeliverySender::rejectsReceiptsOfWhatWasNeverSent()
 {
     Serving s;
@@ -182,6 +195,7 @@ void TestDeliverySender::rejectsReceiptsOfWhatWasNeverSent()
     QCOMPARE(s.sender.inFlight(), 0u);
 }
 
+/// [D-23]
 void TestDeliverySender::violationChangesNothing()
 {
     Serving s;
@@ -204,6 +218,7 @@ void TestDeliverySender::violationChangesNothing()
     QCOMPARE(s.sender.onFlow(good, at(1ms)), Verdict::Accepted); // its serial was not taken for old
 }
 
+/// [D-22]
 void TestDeliverySender::inventedReceiptsGainNothing()
 {
     Serving s;
@@ -222,6 +237,7 @@ void TestDeliverySender::inventedReceiptsGainNothing()
     QVERIFY(s.sender.position() <= protocol::kInitialCredit);
 }
 
+/// [D-27]
 /// Someone whose data goes to another address may say that all of it was lost: half as much again, then a datagram a second.
 void TestDeliverySender::claimingLossesGainsAlmostNothing()
 {
@@ -235,6 +251,7 @@ void TestDeliverySender::claimingLossesGainsAlmostNothing()
     QVERIFY(s.sender.position() <= 2 * protocol::kInitialCredit + 60 * kPayload);
 }
 
+/// [D-21]
 void TestDeliverySender::rampAtMostDoublesPerRoundTrip()
 {
     Serving s;
@@ -252,6 +269,7 @@ void TestDeliverySender::rampAtMostDoublesPerRoundTrip()
     QVERIFY(s.sender.position() > 4'000'000);
 }
 
+/// [D-21]
 /// The second receipt leaves one datagram of the round open, the third ends it with all that was sent since.
 void TestDeliverySender::aRoundInTwoReceiptsDoublesOnlyOnce()
 {
@@ -271,6 +289,7 @@ void TestDeliverySender::aRoundInTwoReceiptsDoublesOnlyOnce()
     QVERIFY(next <= 2 * ceiling && next + kPayload > 2 * ceiling);
 }
 
+/// [D-20]
 void TestDeliverySender::keepsToCredit()
 {
     Serving s;
@@ -282,6 +301,7 @@ void TestDeliverySender::keepsToCredit()
     QCOMPARE(s.sender.nextRelease(at(500ms)), kNever);
 }
 
+/// [D-25]
 void TestDeliverySender::vanishedFetcherDrawsSilenceWithinASecond()
 {
     Serving s;
@@ -309,6 +329,7 @@ void TestDeliverySender::vanishedFetcherDrawsSilenceWithinASecond()
     QCOMPARE(distant.sender.allowance(at(3s)), 0u);
 }
 
+/// [D-25]
 void TestDeliverySender::missingReceiptsStopIt()
 {
     Serving s;
@@ -320,6 +341,7 @@ void TestDeliverySender::missingReceiptsStopIt()
     QCOMPARE(s.sender.allowance(at(2900ms)), 0u);
 }
 
+/// [D-24]
 void TestDeliverySender::heavyLossHalvesTheRamp()
 {
     const auto afterLossyRounds = [](int rounds, std::uint64_t lostPercent) {
@@ -348,6 +370,40 @@ void TestDeliverySender::heavyLossHalvesTheRamp()
     QVERIFY(afterLight > light);
 }
 
+/// [D-24]
+/// Halved with each third lossy round, and never doubled in between; a clean round ends it.
+void TestDeliverySender::lossWithoutEndKeepsTheRampDown()
+{
+    Serving s;
+    s.sender.onFlow(s.open(), at(0s));
+    Duration time = 0s;
+    std::uint64_t lost = 0;
+    const auto round = [&](std::uint64_t lostPercent) {
+        const std::uint64_t sent = s.sendDuring(time, time + 20ms);
+        time += 40ms;
+        wire::Flow flow = s.honest(at(time));
+        lost += sent * lostPercent / 100;
+        flow.lost = lost;
+        flow.received -= lost;
+        return s.sender.onFlow(flow, at(time)) == Verdict::Accepted ? sent : 0;
+    };
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(round(0) > 0);
+    QVERIFY(round(30) > 1'000'000);
+    std::uint64_t ceiling = round(30); // grew with the receipt that ended the first one
+    for (int i = 3; i <= 60; ++i) {
+        const std::uint64_t sent = round(30);
+        const std::uint64_t expected = i % 3 == 1 ? std::max(ceiling / 2, 4 * kPayload) : ceiling;
+        QVERIFY2(sent <= expected + kPayload && sent + 2 * kPayload > expected, qPrintable(QString::number(i)));
+        ceiling = expected;
+    }
+    QCOMPARE(ceiling, 4 * kPayload);
+    QVERIFY(round(0) <= 5 * kPayload); // ends the last lossy one
+    QVERIFY(round(0) <= 5 * kPayload);
+    QVERIFY(round(0) > 6 * kPayload);
+}
+
+/// [D-26]
 void TestDeliverySender::paceIsKept()
 {
     for (const std::uint64_t pace : {3'000u, 100'000u, 3'000'000u}) {
@@ -367,6 +423,7 @@ void TestDeliverySender::paceIsKept()
     }
 }
 
+/// [D-26]
 void TestDeliverySender::paceIsBoundByReportedDelivery()
 {
     Serving s;
@@ -381,6 +438,7 @@ void TestDeliverySender::paceIsBoundByReportedDelivery()
     QVERIFY(sent >= 2 * 290'000 - 3 * kPayload);
 }
 
+/// [D-26]
 void TestDeliverySender::releasesWholeRuns()
 {
     Serving s;
@@ -395,6 +453,7 @@ void TestDeliverySender::releasesWholeRuns()
     QVERIFY(s.sender.allowance(release - 1us) < s.sender.quantum());
 }
 
+/// [D-22]
 void TestDeliverySender::tokensChange()
 {
     Serving s;
@@ -412,6 +471,7 @@ void TestDeliverySender::tokensChange()
     QVERIFY(s.last.token != before);
 }
 
+/// [D-22]
 void TestDeliverySender::tokensAreBounded()
 {
     SeededRandom random(3);
@@ -439,6 +499,7 @@ void TestDeliverySender::measuresRoundTripOverClockWrap()
     QCOMPARE(s.sender.roundTrip(), Duration(25ms));
 }
 
+/// [D-20] [D-1]
 void TestDeliverySender::addressChangeStartsAnew()
 {
     Serving s;
@@ -461,6 +522,7 @@ void TestDeliverySender::addressChangeStartsAnew()
     QVERIFY(s.sender.position() + kPayload > position + protocol::kInitialCredit);
 }
 
+/// [D-27]
 void TestDeliverySender::recoversFromLossOfEverything()
 {
     Serving s;
@@ -476,6 +538,7 @@ void TestDeliverySender::recoversFromLossOfEverything()
     QCOMPARE(s.sender.onFlow(flow, at(4020ms)), Verdict::Accepted);
 }
 
+/// [D-28]
 void TestDeliverySender::marksWhatItCouldHaveSentEarlier()
 {
     Serving s;
@@ -535,6 +598,64 @@ void TestDeliverySender::survivesHostileReceipts()
         QVERIFY(s.sender.roundTrip() <= delivery::kMaxRoundTrip);
         QVERIFY(s.sender.maxDatagram() >= protocol::kBaseDatagram && s.sender.maxDatagram() <= protocol::kMaxDatagram);
         (void)s.sender.nextRelease(at(time));
+    }
+}
+
+/// [D-26]
+void TestDeliverySender::theFetcherMaySlowItDown()
+{
+    Serving s;
+    wire::Flow flow = s.open();
+    flow.pace = 20'000'000; // half a millisecond of it: 10,000
+    for (const auto &[told, used] : {std::pair{2000u, 2000u}, std::pair{100u, static_cast<unsigned>(kPayload)}, std::pair{1u << 20, 10'000u}, std::pair{0u, 10'000u}}) {
+        flow.serial = ++s.serial;
+        flow.quantum = told;
+        QCOMPARE(s.sender.onFlow(flow, at(0s)), Verdict::Accepted);
+        QCOMPARE(s.sender.quantum(), std::uint64_t(used));
+    }
+    s.sendAll(at(0s));
+    flow = s.honest(at(1ms));
+    flow.pace = 0;
+    QCOMPARE(s.sender.onFlow(flow, at(1ms)), Verdict::Accepted);
+    QVERIFY(s.sendDuring(1ms, 900ms) <= kPayload); // what the bucket held
+    QCOMPARE(s.sender.nextRelease(at(900ms)), kNever);
+}
+
+/// [D-1] [D-2]
+/// Over losses, write-offs and changes of address.
+void TestDeliverySender::positionsNeverComeAgain()
+{
+    SeededRandom random(4);
+    Serving s;
+    std::uint64_t end = 0;
+    for (Duration time = 0s; time < 20s; time += 5ms) {
+        wire::Flow flow = end > 0 && random.below(3) ? s.honest(at(time)) : s.open();
+        if (random.below(4) == 0)
+            flow.lost = s.sender.position() - flow.received;
+        flow.pace = 1'000'000;
+        s.sender.onFlow(flow, at(time));
+        if (random.below(100) == 0)
+            s.sender.onAddressChanged();
+        while (s.sender.allowance(at(time)) >= kPayload) {
+            s.last = {};
+            s.last.bytes = ByteView(s.bytes).first(1 + random.below(kPayload));
+            s.sender.stamp(s.last, at(time));
+            QCOMPARE(s.last.position, end);
+            end += s.last.bytes.size();
+        }
+    }
+    QVERIFY(end > 1'000'000);
+}
+
+/// [D-40]
+void TestDeliverySender::theLargestDatagramIsNeverBelowTheBase()
+{
+    Serving s;
+    for (const auto &[told, used] : {std::pair{0, 1200}, std::pair{100, 1200}, std::pair{1199, 1200}, std::pair{1201, 1201}, std::pair{65507, 65507}}) {
+        wire::Flow flow = s.open();
+        flow.maxDatagram = static_cast<std::uint16_t>(told);
+        QCOMPARE(s.sender.onFlow(flow, at(0s)), Verdict::Accepted);
+        QCOMPARE(s.sender.maxDatagram(), std::size_t(used));
     }
 }
 
