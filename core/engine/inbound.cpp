@@ -25,6 +25,8 @@ void putFirst(std::vector<Endpoint> &endpoints, const Endpoint &reached)
 void Engine::State::receive(Datagram &datagram, Instant now)
 {
     const auto opened = sessions.receive(datagram.bytes, datagram.from, now);
+    // What it says of the session comes before what is in it: FRESH ends everything of before, and not its own frames.
+    drainSessionEvents(now);
     if (!opened)
         return;
     // A payload counts as a whole or not at all.
@@ -84,7 +86,7 @@ void Engine::State::dispatch(SessionId session, const wire::Frame &frame, const 
 
 void Engine::State::onFlow(SessionId session, Peer &peer, const wire::Flow &flow, Instant now)
 {
-    if (peer.sender.onFlow(flow, now) == transport::DeliverySender::Verdict::Violation)
+    if (peer.sender.onFlow(flow, now) != transport::DeliverySender::Verdict::Accepted)
         return;
     sessions.setMaxDatagram(session, peer.sender.maxDatagram());
     if (flow.flags & wire::Flow::kPoke) {
