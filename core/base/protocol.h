@@ -44,6 +44,9 @@ inline constexpr Duration kOldKeyErasedAfter = 60s;
 inline constexpr Duration kIndexNotReusedFor = 5min;
 inline constexpr std::uint32_t kReplayWindow = 8192;
 inline constexpr Duration kCookieEpoch = 2min;
+/// By how much PONGs may be longer than the datagrams that asked for them, at once and for each second.
+inline constexpr std::uint64_t kPongExcess = 256 * 1024;
+inline constexpr std::uint64_t kPongExcessPerSecond = 4 * 1024;
 
 // Frames
 inline constexpr std::size_t kFrameHeaderSize = 3;

@@ -15,11 +15,12 @@ std::uint64_t PathKeeper::allowance(const Endpoint &to) const
     const Place *place = to == m_current.endpoint ? &m_current : nullptr;
     if (!place && m_candidate && to == m_candidate->place.endpoint)
         place = &m_candidate->place;
-    if (!place)
-        return 0;
-    if (place->isProven)
-        return kUnlimited;
-    return place->bytesIn - std::min(place->bytesIn, place->bytesOut);
+    return place ? allowanceOf(*place) : 0;
+}
+
+std::uint64_t PathKeeper::allowanceOf(const Place &place)
+{
+    return place.isProven ? kUnlimited : place.bytesIn - std::min(place.bytesIn, place.bytesOut);
 }
 
 void PathKeeper::onSent(const Endpoint &to, std::size_t bytes)
@@ -100,16 +101,17 @@ SessionEvent::Moved PathKeeper::moveTo(const Place &place)
     return {addressChanged};
 }
 
-bool PathKeeper::isChallengeDue(const Place &place, Instant now)
+/// What can't be sent yet is no challenge: it waits for the bytes that pay for it.
+bool PathKeeper::wantsChallenge(const Place &place)
 {
-    return !place.isProven && place.challenges < kMaxChallenges && place.nextChallenge <= now;
+    return !place.isProven && place.challenges < kMaxChallenges && allowanceOf(place) >= kSmallestChallenge;
 }
 
 PathKeeper::Challenges PathKeeper::takeChallenges(Duration pto, Instant now)
 {
     Challenges wanted;
     Place &place = m_candidate ? m_candidate->place : m_current;
-    if (!isChallengeDue(place, now))
+    if (!wantsChallenge(place) || place.nextChallenge > now)
         return wanted;
     ++place.challenges;
     place.nextChallenge = now + pto;
@@ -126,7 +128,7 @@ Instant PathKeeper::deadline() const
 {
     Instant next = kNever;
     const Place &place = m_candidate ? m_candidate->place : m_current;
-    if (!place.isProven && place.challenges < kMaxChallenges)
+    if (wantsChallenge(place))
         next = std::min(next, place.nextChallenge);
     if (m_candidate)
         next = std::min(next, m_candidate->decideAt);

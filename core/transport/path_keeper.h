@@ -12,12 +12,15 @@ namespace plug::transport {
 /// Where one host is: the path in use, and at most one other that it may have moved to (docs/protocol.md, "Roaming").
 /// Only the newest authentic datagram from elsewhere makes a candidate; both paths are challenged; the session moves
 /// when the candidate has answered and the path in use was silent for 3 PTO, and returns with the first newer
-/// datagram on the path it left. A path in use that has not proven itself gives way at once to any that has. To an address that has not answered a challenge it lets out at most what came from it.
+/// datagram on the path it left. A path in use that has not proven itself gives way at once to any that has. To an address that
+/// has not answered a challenge it lets out at most what came from it.
 /// It sends nothing itself: the owner asks which endpoints to challenge and tells it who answered.
 class PathKeeper {
 public:
     static constexpr int kSilentPtos = 3;
     static constexpr int kMaxChallenges = 5;
+    /// The smallest datagram that holds a PING: less is not worth a challenge.
+    static constexpr std::uint64_t kSmallestChallenge = 45;
     /// How long the path that was left can be returned to without a challenge.
     static constexpr Duration kFormerLifetime = std::chrono::seconds(60);
     static constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
@@ -75,7 +78,8 @@ private:
 
     SessionEvent::Moved moveTo(const Place &place);
     std::optional<SessionEvent::Moved> onNewestElsewhere(const Heard &heard, Instant now);
-    static bool isChallengeDue(const Place &place, Instant now);
+    static std::uint64_t allowanceOf(const Place &place);
+    static bool wantsChallenge(const Place &place);
 
     Place m_current;
     std::optional<Candidate> m_candidate;

@@ -28,6 +28,7 @@ Session::Session(SessionContext &context, SessionId id, const std::optional<Host
     , m_host(host)
     , m_ring(context.indices)
 {
+    m_pongExcess.configure(protocol::kPongExcessPerSecond, protocol::kPongExcess, Instant{});
 }
 
 // Calls and keys
@@ -162,7 +163,8 @@ std::optional<OpenedDatagram> Session::open(MutableByteView datagram, const Endp
         onAuthentic(*set, *opened, now);
     if (set == m_ring.sending())
         onMoved(m_path.onHeard({from, datagram.size(), opened->counter, opened->isNewest}, now), now);
-    advancePath(now);
+    onMoved(m_path.advance(m_rtt.pto(), now), now);
+    m_mayAnswerPing = !opened->isReplay;
     if (opened->isReplay) {
         m_context.count(Drop::Replayed);
         return std::nullopt;
@@ -242,20 +244,23 @@ void Session::probePathMtu(std::size_t replySize, Instant now)
         sendPing(*set, m_path.endpoint(), m_path.allowance(m_path.endpoint()), replySize, now);
 }
 
-void Session::handlePing(const wire::Ping &ping, const Endpoint &from, std::size_t datagramSize, Instant)
+void Session::handlePing(const wire::Ping &ping, const Endpoint &from, std::size_t datagramSize, Instant now)
 {
     KeySet *set = m_ring.sending();
-    if (!set)
+    if (!std::exchange(m_mayAnswerPing, false) || !set)
         return;
     QByteArray payload;
     wire::appendFrame(payload, wire::Pong{ping.token, from});
     const std::uint64_t smallest = kDatagramOverhead + static_cast<std::uint64_t>(payload.size());
-    const std::uint64_t size = std::max<std::uint64_t>(smallest, ping.replySize);
+    const std::uint64_t size = ping.replySize == 0 ? smallest : ping.replySize;
+    const std::uint64_t excess = size - std::min<std::uint64_t>(size, datagramSize);
     const std::uint64_t allowance = m_path.allowance(from);
     const bool isProven = allowance == PathKeeper::kUnlimited;
     const std::uint64_t atMost = isProven ? m_remoteMaxDatagram : std::min<std::uint64_t>(allowance, datagramSize);
-    if (size <= atMost)
-        sendSealed(*set, std::move(payload), size, from);
+    if (size < smallest || size > atMost || excess > m_pongExcess.available(now))
+        return;
+    m_pongExcess.take(excess, now);
+    sendSealed(*set, std::move(payload), size, from);
 }
 
 bool Session::handlePong(const wire::Pong &pong, Instant now)
@@ -269,7 +274,7 @@ bool Session::handlePong(const wire::Pong &pong, Instant now)
     onMoved(m_path.onAnswered(sent->to, now), now);
     if (sent->to == m_path.endpoint())
         m_rtt.onSample(now - sent->at);
-    advancePath(now);
+    onMoved(m_path.advance(m_rtt.pto(), now), now);
     return true;
 }
 
@@ -337,6 +342,11 @@ void Session::advanceSilence(Instant now)
 void Session::advancePath(Instant now)
 {
     onMoved(m_path.advance(m_rtt.pto(), now), now);
+    challenge(now);
+}
+
+void Session::challenge(Instant now)
+{
     KeySet *set = m_ring.sending();
     if (!set)
         return;

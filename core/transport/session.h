@@ -2,6 +2,7 @@
 
 #include "core/transport/call.h"
 #include "core/transport/key_ring.h"
+#include "core/transport/pacer.h"
 #include "core/transport/path_keeper.h"
 #include "core/transport/ping_ledger.h"
 #include "core/transport/rtt_estimator.h"
@@ -16,8 +17,9 @@ namespace plug::transport {
 /// the other side and changes of address. Only authentic datagrams change it. It never closes anything on the other side.
 class Session {
 public:
-    /// A datagram of ours that asks for an answer is padded to at least this, so that the answer is not longer.
-    static constexpr std::size_t kPingDatagram = 96;
+    /// A datagram of ours that asks for an answer is padded to at least this: room for a PONG with an address of 16 bytes, and
+    /// for the challenge to who is not proven.
+    static constexpr std::size_t kPingDatagram = 63 + PathKeeper::kSmallestChallenge;
     /// The side that was called renews keys this much later, if the other one has not.
     static constexpr Duration kRenewalLag = std::chrono::minutes(1);
     static constexpr Duration kRenewalPause = std::chrono::seconds(30);
@@ -52,7 +54,10 @@ public:
     void adopt(KeySet set, const HandshakeOutcome &outcome, std::optional<Duration> roundTrip, Instant now);
 
     std::optional<OpenedDatagram> open(MutableByteView datagram, const Endpoint &from, Instant now);
+    /// The challenges that are due: after a datagram's frames, since answers go first with what came from there.
+    void challenge(Instant now);
     [[nodiscard]] bool seal(MutableByteView datagram, bool inClear, bool expectsAnswer, Instant now);
+    /// The first of a datagram is answered, no other.
     void handlePing(const wire::Ping &ping, const Endpoint &from, std::size_t datagramSize, Instant now);
     /// False for a PONG that nothing waits for.
     bool handlePong(const wire::Pong &pong, Instant now);
@@ -96,6 +101,8 @@ private:
     PathKeeper m_path;
     RttEstimator m_rtt;
     PingLedger m_pings;
+    Pacer m_pongExcess; ///< bytes by which PONGs may be longer than what asked for them
+    bool m_mayAnswerPing = false; ///< none of this datagram's was answered yet
     Silence m_silence;
     std::optional<Endpoint> m_observed;
     Instant m_lastHeard{};

@@ -44,10 +44,12 @@ struct Sessions::State {
     void onCallDatagram(Session &session, ByteView datagram, const Endpoint &from, Instant now);
     void onAnswer(Session &session, ByteView datagram, const Endpoint &from, Instant now);
     void onFinal(std::uint32_t index, ByteView datagram, const Endpoint &from, Instant now);
+    void challengeLastHeard(Instant now);
 
     SessionContext context;
     SessionTable table;
     CalledSide calledSide;
+    std::optional<SessionId> lastHeard; ///< whose datagram's frames are being handled
     Instant latest{}; ///< the time of the last input: when the indices of a forgotten session begin to rest
 };
 
@@ -87,6 +89,7 @@ std::optional<OpenedDatagram> Sessions::receive(MutableByteView datagram, const 
 {
     SessionContext &context = m_state->context;
     m_state->latest = now;
+    m_state->challengeLastHeard(now);
     if (datagram.size() < protocol::kDatagramOverhead) {
         context.count(Drop::TooShort);
         return std::nullopt;
@@ -111,8 +114,18 @@ std::optional<OpenedDatagram> Sessions::receive(MutableByteView datagram, const 
         return std::nullopt;
     }
     const auto opened = session->open(datagram, from, now);
+    m_state->lastHeard = session->id();
     m_state->table.touch(*session, now);
     return opened;
+}
+
+void Sessions::State::challengeLastHeard(Instant now)
+{
+    Session *session = lastHeard ? table.find(*std::exchange(lastHeard, std::nullopt)) : nullptr;
+    if (!session)
+        return;
+    session->challenge(now);
+    table.touch(*session, now);
 }
 
 void Sessions::State::onCallDatagram(Session &session, ByteView datagram, const Endpoint &from, Instant now)
@@ -309,8 +322,9 @@ void Sessions::forget(SessionId session)
         m_state->table.remove(*found, m_state->latest);
 }
 
-std::optional<Outgoing> Sessions::poll(Instant)
+std::optional<Outgoing> Sessions::poll(Instant now)
 {
+    m_state->challengeLastHeard(now);
     return m_state->context.outbox.take();
 }
 
@@ -327,6 +341,7 @@ std::optional<SessionEvent> Sessions::nextEvent()
 void Sessions::advance(Instant now)
 {
     m_state->latest = now;
+    m_state->challengeLastHeard(now);
     m_state->calledSide.advance(now);
     m_state->table.advance(now);
 }

@@ -69,6 +69,10 @@ private Q_SLOTS:
     void aStolenAddressDrawsNoFlood();
     void aHandshakeFromElsewhereIsProvenFirst();
     void answersPingsInTheSizeAskedFor();
+    void aPingFromElsewhereIsAnsweredBeforeItIsChallenged();
+    void aChallengeWaitsForItsBytes();
+    void oneDatagramDrawsOnePong();
+    void pongsAreNoFlood();
 };
 
 /// [S-33]
@@ -323,6 +327,10 @@ void TestSessionsRoaming::answersPingsInTheSizeAskedFor()
     auto &[net, a, b] = hosts;
     const SessionId session = b.with(a);
     const auto answerTo = [&](std::uint16_t replySize, const Endpoint &from, std::size_t datagramSize) {
+        net.tap = [](const Packet &) { return std::vector<Packet>(); };
+        if (a.say(a.with(b), 3, false, false)) // each PING comes in a datagram of its own
+            b.receive({from == at(kAttacker) ? a.endpoint : from, b.endpoint, net.sent.back().bytes});
+        net.tap = {};
         net.sent.clear();
         b.sessions->handlePing(session, {1, replySize}, from, datagramSize, net.now);
         b.drain();
@@ -332,6 +340,10 @@ void TestSessionsRoaming::answersPingsInTheSizeAskedFor()
     QCOMPARE(answerTo(8972, a.endpoint, 60), std::size_t(8972));
     QCOMPARE(answerTo(65535, a.endpoint, 60), std::size_t(0)); // more than anybody takes
     QVERIFY(answerTo(0, a.endpoint, 60) <= Session::kPingDatagram);
+    const std::size_t smallest = answerTo(0, a.endpoint, 60);
+    QCOMPARE(answerTo(static_cast<std::uint16_t>(smallest), a.endpoint, 60), smallest);
+    QCOMPARE(answerTo(static_cast<std::uint16_t>(smallest - 1), a.endpoint, 60), std::size_t(0)); // exactly that, or not at all
+    QCOMPARE(answerTo(1, a.endpoint, 60), std::size_t(0));
     QCOMPARE(answerTo(0, at(kAttacker), 1200), std::size_t(0)); // nothing is known of that address
 
     // A candidate gets what came from it, and no more than the PING had.
@@ -345,6 +357,106 @@ void TestSessionsRoaming::answersPingsInTheSizeAskedFor()
     QCOMPARE(answerTo(1452, elsewhere, 200), std::size_t(0));
     QCOMPARE(answerTo(200, elsewhere, 200), std::size_t(200));
     QCOMPARE(answerTo(0, elsewhere, 40), std::size_t(0));
+}
+
+/// [S-31] [S-36]
+/// What a PING brings is spent on its PONG first; the challenge gets what is left.
+void TestSessionsRoaming::aPingFromElsewhereIsAnsweredBeforeItIsChallenged()
+{
+    for (const char *elsewhere : {"192.0.2.99:9999", "[2001:db8::99]:9999"}) {
+        Connected hosts;
+        auto &[net, a, b] = hosts;
+        std::vector<Packet> held;
+        net.tap = [&held](const Packet &packet) {
+            held.push_back(packet);
+            return std::vector<Packet>();
+        };
+        a.sessions->probe(a.with(b), net.now);
+        a.drain();
+        QCOMPARE(held.size(), std::size_t(1));
+        net.tap = {};
+        net.sent.clear();
+        net.inject({at(elsewhere), b.endpoint, held.front().bytes});
+        net.run(30ms);
+        std::vector<std::size_t> answers;
+        for (const Packet &packet : net.sent) {
+            if (packet.to == at(elsewhere))
+                answers.push_back(static_cast<std::size_t>(packet.bytes.size()));
+        }
+        QCOMPARE(answers.size(), std::size_t(2));
+        QVERIFY(answers[0] == 51 || answers[0] == 63); // PONG, with an address of 4 or 16 bytes
+        QVERIFY(answers[0] + answers[1] <= static_cast<std::size_t>(held.front().bytes.size()));
+    }
+}
+
+/// [S-31] [S-32]
+/// A candidate that brought less than the smallest PING is not given up for challenges that could not be sent.
+void TestSessionsRoaming::aChallengeWaitsForItsBytes()
+{
+    Connected hosts;
+    auto &[net, a, b] = hosts;
+    a.endpoint = at("192.0.2.99:9999");
+    QVERIFY(a.say(a.with(b), 1, false, false)); // 36 bytes
+    net.run(10s);
+    QCOMPARE(hosts.bytes(net.sent, b.endpoint, a.endpoint), std::uint64_t(0));
+    QVERIFY(a.say(a.with(b), 2, false, false));
+    net.run(2s);
+    QCOMPARE(hosts.aAsSeenByB(), a.endpoint);
+    QVERIFY(areTalking(net, a, b));
+}
+
+/// [S-37]
+void TestSessionsRoaming::oneDatagramDrawsOnePong()
+{
+    Connected hosts;
+    auto &[net, a, b] = hosts;
+    const auto pongsFor = [&](std::uint16_t replySize) {
+        QByteArray datagram(protocol::kSessionHeaderSize, '\0');
+        for (std::uint64_t token = 1; token <= 60; ++token)
+            wire::appendFrame(datagram, wire::Ping{~token, replySize});
+        datagram.append(protocol::kTagSize, '\0');
+        if (!a.sessions->seal(a.with(b), mutableViewOf(datagram), false, false, net.now))
+            return std::vector<qsizetype>();
+        net.sent.clear();
+        b.receive({a.endpoint, b.endpoint, datagram});
+        std::vector<qsizetype> sizes;
+        for (const Packet &packet : net.sent)
+            sizes.push_back(packet.bytes.size());
+        return sizes;
+    };
+    QCOMPARE(pongsFor(65507), std::vector<qsizetype>{65507});
+    QCOMPARE(pongsFor(0), std::vector<qsizetype>{51});
+}
+
+/// [S-37]
+/// Whatever is asked for, and how often: what goes out is the bound, and what came in.
+void TestSessionsRoaming::pongsAreNoFlood()
+{
+    Connected hosts;
+    auto &[net, a, b] = hosts;
+    net.keepSent = false;
+    std::uint64_t in = 0;
+    std::uint64_t out = 0;
+    net.tap = [&](const Packet &packet) {
+        (packet.from == a.endpoint ? in : out) += static_cast<std::uint64_t>(packet.bytes.size());
+        return packet.from == a.endpoint ? std::vector<Packet>{packet} : std::vector<Packet>();
+    };
+    constexpr int kSeconds = 100;
+    for (int i = 0; i < 100 * kSeconds; ++i) {
+        a.sessions->probePathMtu(a.with(b), i % 2 ? 65507 : 1452, net.now);
+        a.drain();
+        net.run(10ms);
+    }
+    QVERIFY2(out <= in + protocol::kPongExcess + kSeconds * protocol::kPongExcessPerSecond, qPrintable(QString::number(out)));
+    QVERIFY(out > protocol::kPongExcess); // as much as a search needs is given
+    net.tap = {};
+    QVERIFY(areTalking(net, a, b));
+    // An answer that is no longer than its question is always given.
+    const std::size_t before = b.opened.size();
+    b.sessions->probe(b.with(a), net.now);
+    a.sessions->probe(a.with(b), net.now);
+    net.run(100ms);
+    QVERIFY(b.opened.size() >= before + 2);
 }
 
 QTEST_APPLESS_MAIN(TestSessionsRoaming)
