@@ -68,6 +68,8 @@ public:
 
     void advance(Instant now);
     Instant deadline() const;
+    /// Somebody else needs its place.
+    void giveWay() { finish(SessionEvent::Lost{}); }
     /// Wipes keys and gives back indices.
     void end(Instant now);
 

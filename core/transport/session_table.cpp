@@ -2,6 +2,8 @@
 
 #include "core/base/check.h"
 
+#include <algorithm>
+
 namespace plug::transport {
 
 Session &SessionTable::add(const std::optional<HostId> &host)
@@ -19,7 +21,7 @@ bool SessionTable::hasRoomForCaller(const Endpoint &from) const
 {
     const auto ofPrefix = m_callersOfPrefix.find(from.prefix());
     return !isFull() && m_callerCount < kMaxCalled
-        && (ofPrefix == m_callersOfPrefix.end() || ofPrefix->second < kMaxCalledOfPrefix);
+        && (ofPrefix == m_callersOfPrefix.end() || ofPrefix->second.size() < kMaxCalledOfPrefix);
 }
 
 Session &SessionTable::addCaller(const HostId &host, const Endpoint &from)
@@ -27,16 +29,31 @@ Session &SessionTable::addCaller(const HostId &host, const Endpoint &from)
     PLUG_CHECK(hasRoomForCaller(from));
     Session &session = add(host);
     m_sessions.at(session.id()).callerPrefix = from.prefix();
-    ++m_callersOfPrefix[from.prefix()];
+    m_callersOfPrefix[from.prefix()].insert(session.id());
     ++m_callerCount;
     return session;
 }
 
-void SessionTable::forgetCaller(std::uint64_t prefix)
+/// Nobody loses more by it than by those of its own prefix who stay: with as many live sessions they keep it out as well.
+void SessionTable::makeRoomForCaller(const Endpoint &from, Instant now)
+{
+    const auto ofPrefix = m_callersOfPrefix.find(from.prefix());
+    if (hasRoomForCaller(from) || ofPrefix == m_callersOfPrefix.end())
+        return;
+    const auto lastHeard = [this](SessionId id) { return find(id)->lastHeard(); };
+    Session &quietest = *find(*std::ranges::min_element(ofPrefix->second, {}, lastHeard));
+    if (quietest.lastHeard() + kGivesWayAfter > now)
+        return;
+    quietest.giveWay();
+    touch(quietest, now);
+}
+
+void SessionTable::forgetCaller(std::uint64_t prefix, SessionId id)
 {
     --m_callerCount;
     const auto ofPrefix = m_callersOfPrefix.find(prefix);
-    if (--ofPrefix->second == 0)
+    ofPrefix->second.erase(id);
+    if (ofPrefix->second.empty())
         m_callersOfPrefix.erase(ofPrefix);
 }
 
@@ -125,7 +142,7 @@ void SessionTable::remove(Session &session, Instant now)
     }
     const auto slot = m_sessions.find(id);
     if (slot->second.callerPrefix)
-        forgetCaller(*slot->second.callerPrefix);
+        forgetCaller(*slot->second.callerPrefix, id);
     m_timers.erase({slot->second.armedAt, id});
     m_sessions.erase(slot);
 }

@@ -10,7 +10,8 @@
 namespace plug::transport {
 
 /// Owns the sessions: found by id, by host and by the address that is called; at most kMaxPeers, a quarter of which only this
-/// host's own calls may take, and few of one address prefix that called: identities cost nothing, addresses do.
+/// host's own calls may take, and few of one address prefix that called: identities cost nothing, addresses do. Whoever is heard
+/// keeps its place; one of those who called and fell silent may lose it, to a newcomer of its own prefix alone.
 /// Keeps one timer for each, armed at or before its deadline. Each host has one session.
 class SessionTable {
 public:
@@ -19,6 +20,8 @@ public:
 
     static constexpr std::size_t kMaxCalled = limits::kMaxPeers / 4 * 3;
     static constexpr std::size_t kMaxCalledOfPrefix = limits::kMaxPeers / 16;
+    /// Without anything authentic for so long, a caller's session is taken for dead where its place is needed.
+    static constexpr Duration kGivesWayAfter = std::chrono::minutes(2);
 
     explicit SessionTable(SessionContext &context) : m_context(context) {}
 
@@ -29,6 +32,8 @@ public:
     /// For a call of this host's; only where it is not full.
     Session &add(const std::optional<HostId> &host);
     bool hasRoomForCaller(const Endpoint &from) const;
+    /// Where there is none, the session of that prefix goes that was silent longest, if it is dead. For proven addresses.
+    void makeRoomForCaller(const Endpoint &from, Instant now);
     /// For a host that called from there; only where there is room.
     Session &addCaller(const HostId &host, const Endpoint &from);
     Session *find(SessionId id);
@@ -56,13 +61,13 @@ private:
         std::optional<std::uint64_t> callerPrefix;
     };
     void arm(Slot &slot, Instant at);
-    void forgetCaller(std::uint64_t prefix);
+    void forgetCaller(std::uint64_t prefix, SessionId id);
 
     SessionContext &m_context;
     std::uint64_t m_lastId = 0;
     std::unordered_map<SessionId, Slot> m_sessions; ///< never iterated
     std::map<HostId, SessionId> m_byHost;
-    std::map<std::uint64_t, std::size_t> m_callersOfPrefix;
+    std::map<std::uint64_t, std::set<SessionId>> m_callersOfPrefix;
     std::size_t m_callerCount = 0;
     std::set<std::pair<Instant, SessionId>> m_timers;
     std::map<SessionId, SessionId> m_aliases;

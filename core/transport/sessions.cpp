@@ -176,6 +176,8 @@ void Sessions::State::onFinal(std::uint32_t index, ByteView datagram, const Endp
         return;
     const HostId &host = finished->outcome.host;
     Session *session = table.findHost(host);
+    if (!session && finished->isFromProven)
+        table.makeRoomForCaller(from, now);
     if (!session && !table.hasRoomForCaller(from)) {
         context.indices.release(index, now);
         context.count(Drop::TooManyHalfOpen);

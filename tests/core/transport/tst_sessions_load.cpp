@@ -3,6 +3,7 @@
 #include "core/base/limits.h"
 #include "core/transport/called_side.h"
 #include "core/transport/cookie_reply.h"
+#include "core/transport/session_table.h"
 
 #include <QTest>
 
@@ -73,6 +74,10 @@ private Q_SLOTS:
     void newcomersEvictNobody();
     void onePrefixCannotFillTheTable();
     void onePrefixCannotFillTheSessions();
+    void theDeadGiveWayToTheProven();
+    void theLivingGiveWayToNobody();
+    void otherPrefixesGiveWayToNobody();
+    void anUnprovenAddressTakesNoPlace();
     void neverSendsMoreThanItGot();
     void anyFlippedBitOfACookieIsHarmless();
     void cookiesAreForOneAddressAndTime();
@@ -211,6 +216,132 @@ void TestSessionsLoad::onePrefixCannotFillTheSessions()
     other.sessions->connect(b.id(), b.endpoint, net.now);
     net.run(1s);
     QVERIFY(areTalking(net, other, b));
+}
+
+namespace {
+
+/// A host at its limit for one prefix: each of those who called has said something, and is gone from the net.
+struct Crowded {
+    Crowded()
+    {
+        net.keepSent = false;
+        for (std::uint64_t seed = 2; b.sessions->sessionCount() < SessionTable::kMaxCalledOfPrefix; ++seed)
+            call(seed, kCaller);
+        net.run(1s);
+        b.events.clear();
+    }
+    /// True where the newcomer got a session.
+    bool call(std::uint64_t seed, const char *from)
+    {
+        NetHost &a = net.add(seed, from);
+        const HostId id = a.id();
+        a.sessions->connect(b.id(), b.endpoint, net.now);
+        net.run(100ms);
+        net.hosts.pop_back();
+        return b.sessions->sessionWith(id).has_value();
+    }
+
+    SessionNet net;
+    NetHost &b = net.add(1, kCalled);
+};
+
+constexpr Duration kDead = SessionTable::kGivesWayAfter;
+
+} // namespace
+
+/// [S-38]
+void TestSessionsLoad::theDeadGiveWayToTheProven()
+{
+    Crowded crowd;
+    QVERIFY(!crowd.call(1000, kCaller));
+    crowd.net.run(kDead - 40s);
+    QVERIFY(!crowd.call(1001, kCaller)); // not dead yet
+    crowd.net.run(60s);
+    for (std::uint64_t i = 0; i < 10; ++i) {
+        QVERIFY(crowd.call(2000 + i, "192.0.2.77:4007"));
+        QCOMPARE(crowd.b.sessions->sessionCount(), SessionTable::kMaxCalledOfPrefix);
+        QCOMPARE(crowd.b.eventCount<SessionEvent::Lost>(), int(i) + 1); // what is above it hears of it
+    }
+}
+
+/// [S-38]
+/// Newcomers without end, as whoever owns the prefix may send them: who says something now and then stays.
+void TestSessionsLoad::theLivingGiveWayToNobody()
+{
+    SessionNet net;
+    net.keepSent = false;
+    NetHost &b = net.add(1, kCalled);
+    NetHost &living = net.add(2, "192.0.2.200:4001");
+    living.sessions->connect(b.id(), b.endpoint, net.now);
+    net.run(1s);
+    const SessionId session = b.with(living);
+    std::uint64_t seed = 10;
+    int served = 0;
+    const Instant end = net.now + 10min;
+    for (Instant spoken = net.now; net.now < end;) {
+        NetHost &a = net.add(++seed, kCaller);
+        const HostId id = a.id();
+        a.sessions->connect(b.id(), b.endpoint, net.now);
+        net.run(400ms);
+        served += b.sessions->sessionWith(id).has_value();
+        net.hosts.pop_back();
+        if (net.now < spoken + kDead - 5s)
+            continue;
+        spoken = net.now;
+        QVERIFY(living.say(living.with(b), 1, false, false));
+        net.run(100ms);
+        QCOMPARE(b.with(living), session);
+    }
+    QCOMPARE(b.sessions->sessionCount(), SessionTable::kMaxCalledOfPrefix);
+    QVERIFY(served > 900); // five times 255, as they die
+    QCOMPARE(b.with(living), session);
+    QVERIFY(areTalking(net, living, b));
+}
+
+/// [S-38]
+void TestSessionsLoad::otherPrefixesGiveWayToNobody()
+{
+    SessionNet net;
+    net.keepSent = false;
+    NetHost &b = net.add(1, kCalled);
+    NetHost &idle = net.add(2, "203.0.113.3:4003");
+    idle.sessions->connect(b.id(), b.endpoint, net.now);
+    NetHost &calledByB = net.add(3, "192.0.2.50:4001"); // in the crowd's prefix, but b itself wants it
+    b.sessions->connect(calledByB.id(), calledByB.endpoint, net.now);
+    net.run(1s);
+    const SessionId sessions[] = {b.with(idle), b.with(calledByB)};
+    net.run(kDead + 1s); // both are as quiet as the dead
+    std::uint64_t seed = 10;
+    for (int round = 0; round < 2; ++round, net.run(kDead)) {
+        for (std::size_t i = 0; i < SessionTable::kMaxCalledOfPrefix + 5; ++i) {
+            NetHost &a = net.add(++seed, kCaller);
+            a.sessions->connect(b.id(), b.endpoint, net.now);
+            net.run(100ms);
+            net.hosts.pop_back();
+        }
+    }
+    QCOMPARE(b.with(idle), sessions[0]);
+    QCOMPARE(b.with(calledByB), sessions[1]);
+    QVERIFY(areTalking(net, idle, b));
+    QVERIFY(areTalking(net, calledByB, b));
+}
+
+/// [S-38]
+/// Message 3 by another address than message 1: somebody may have copied it.
+void TestSessionsLoad::anUnprovenAddressTakesNoPlace()
+{
+    Crowded crowd;
+    crowd.net.run(kDead);
+    crowd.net.tap = [](const Packet &packet) {
+        Packet passed = packet;
+        if (packet.from == at("192.0.2.88:4001") && packet.bytes.size() < 1200)
+            passed.from = at("192.0.2.66:6666");
+        return std::vector<Packet>{passed};
+    };
+    QVERIFY(!crowd.call(3000, "192.0.2.88:4001"));
+    QCOMPARE(crowd.b.eventCount<SessionEvent::Lost>(), 0);
+    crowd.net.tap = {};
+    QVERIFY(crowd.call(3001, "192.0.2.88:4001"));
 }
 
 /// [S-8] [S-31]
