@@ -57,6 +57,8 @@ void Stranger::hear(const wire::Frame &frame, const transport::OpenedDatagram &o
         m_sessions.handlePong(opened.session, *pong, now);
     } else if (const auto *data = std::get_if<wire::Data>(&frame)) {
         m_dataBytes += data->bytes.size();
+        if (onData)
+            onData(*data);
         m_lastData = *data;
         m_lastData->bytes = {};
     } else if (m_heard.size() < kMaxHeard) {

@@ -25,6 +25,8 @@ public:
     /// What it says when it is asked WHAT, each with a proof of `knowledge`.
     std::function<std::vector<wire::Frame>(const wire::What &)> answerWhat;
     swarm::Knowledge knowledge;
+    /// Each DATA as it comes; its bytes are there for the call.
+    std::function<void(const wire::Data &)> onData;
 
     template <typename Kind>
     std::vector<Kind> heard() const

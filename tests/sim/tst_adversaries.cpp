@@ -79,6 +79,7 @@ void TestAdversaries::inventedReceiptsGainNothing_data()
     QTest::newRow("one token seen, positions made up") << true;
 }
 
+/// [D-22]
 void TestAdversaries::inventedReceiptsGainNothing()
 {
     QFETCH(bool, withToken);
@@ -132,6 +133,7 @@ void TestAdversaries::hostileClaimsKeepMemoryAndDiskFlat_data()
     QTest::newRow("one byte more") << quint64(8 * kMiB + 1);
 }
 
+/// [T-5]
 /// Whoever is said to have a file claims sizes and roots of its own: nothing is set aside for it, it is found out, the file comes.
 void TestAdversaries::hostileClaimsKeepMemoryAndDiskFlat()
 {
@@ -198,6 +200,7 @@ void TestAdversaries::hostileFramesOfEveryKindChangeNothing()
     PLUG_VERIFY_CLEAN(pair.world);
 }
 
+/// [T-2]
 /// A wrong proof and a file that is not there get the same answer, in bytes and in time.
 void TestAdversaries::unauthorisedQuestionsEqualGone()
 {

@@ -184,6 +184,7 @@ void TestLiars::liarsOnBadLines()
     PLUG_VERIFY_CLEAN(dispute.world);
 }
 
+/// [T-19]
 /// Being blamed is for good: its line is silent soon after, but for signs of life.
 void TestLiars::isNotAskedAgain()
 {

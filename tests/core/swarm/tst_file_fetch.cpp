@@ -212,6 +212,7 @@ void giveProofs(FileFetch &fetch, const SwarmTree &tree, SessionId id, const Fet
 
 } // namespace
 
+/// [T-16]
 void TestFileFetch::severalSourcesMakeTheFile()
 {
     for (std::uint64_t seed = 1; seed <= 24; ++seed) {
@@ -232,6 +233,7 @@ void TestFileFetch::severalSourcesMakeTheFile()
     }
 }
 
+/// [T-16] [T-18] [T-19]
 void TestFileFetch::liarWithWrongBlocksIsConvicted()
 {
     Swarm swarm(1'000'000, 5);
@@ -244,6 +246,7 @@ void TestFileFetch::liarWithWrongBlocksIsConvicted()
     QVERIFY(swarm.areWritesTrue());
 }
 
+/// [T-17]
 void TestFileFetch::liarWithWrongProofsIsConvicted()
 {
     Swarm swarm(3'000'000, 6);
@@ -254,6 +257,7 @@ void TestFileFetch::liarWithWrongProofsIsConvicted()
     QVERIFY(swarm.areWritesTrue());
 }
 
+/// [T-18]
 void TestFileFetch::mixedPoisonConvictsNoHonestSource()
 {
     std::size_t convictions = 0;

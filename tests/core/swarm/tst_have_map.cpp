@@ -51,6 +51,7 @@ RangeSet worstSet(std::uint64_t size)
 
 } // namespace
 
+/// [T-4] [T-6]
 void TestHaveMap::neverOverClaims()
 {
     SeededRandom random(1);
@@ -96,6 +97,7 @@ void TestHaveMap::pagesFitIntoDatagrams()
     QVERIFY(view.ranges().rangeCount() > 10'000);
 }
 
+/// [T-4]
 void TestHaveMap::completeAndEmpty()
 {
     for (const std::uint64_t size : {std::uint64_t(0), std::uint64_t(1), std::uint64_t(300'000), protocol::kMaxFileSize}) {
@@ -115,6 +117,7 @@ void TestHaveMap::completeAndEmpty()
     }
 }
 
+/// [T-3] [T-4]
 void TestHaveMap::oldGenerationsSayNothing()
 {
     PossessionView view;

@@ -32,6 +32,7 @@ const LookupKey kKey = filled<LookupKey>(3);
 
 } // namespace
 
+/// [T-1]
 void TestKnowledge::isTheSpecifiedMac()
 {
     ByteArray<16> secret;
@@ -45,6 +46,7 @@ void TestKnowledge::isTheSpecifiedMac()
     QVERIFY(equalBytes(proveKnowledge({kGuid, secret}, Prover::Possessor, kBinding, kKey), closed.view().first(16)));
 }
 
+/// [T-1] [T-2]
 void TestKnowledge::isBoundToEverything()
 {
     const ByteArray<16> zero{};
@@ -60,6 +62,7 @@ void TestKnowledge::isBoundToEverything()
     QVERIFY(!isProofOf(proof, {kGuid, secret}, Prover::Asker, kBinding, filled<LookupKey>(9)));
 }
 
+/// [T-2]
 void TestKnowledge::everyFlippedBitIsRefused()
 {
     const wire::Proof proof = proveKnowledge({kGuid, {}}, Prover::Asker, kBinding, kKey);

@@ -12,6 +12,8 @@ class TestRequestWindow : public QObject {
 
 private Q_SLOTS:
     void everyByteIsPlacedOrGivenBackOnce();
+    void whatWasAskedBeforeIsLost();
+    void idsGrow();
     void statusKeepsWhatItNames();
     void partAndNone();
     void cancelTakesOneFileBack();
@@ -37,6 +39,7 @@ std::uint64_t bytesIn(const std::vector<Wanted> &wanted)
 
 } // namespace
 
+/// [T-14] [D-33]
 void TestRequestWindow::everyByteIsPlacedOrGivenBackOnce()
 {
     for (std::uint64_t seed = 1; seed <= 50; ++seed) {
@@ -80,6 +83,41 @@ void TestRequestWindow::everyByteIsPlacedOrGivenBackOnce()
     }
 }
 
+/// [T-14]
+void TestRequestWindow::whatWasAskedBeforeIsLost()
+{
+    RequestWindow window;
+    for (std::uint64_t i = 0; i < 4; ++i)
+        window.add({1}, {}, {{i * 10'000, i * 10'000 + 1000}}, Instant{});
+    window.onData(data(3, 0, 5000, 500)); // two requests, and something between them, were sent before
+    QVERIFY(window.onLossHorizon(5499).empty()); // it may have been overtaken
+    const auto lost = window.onLossHorizon(5500);
+    QCOMPARE(lost.size(), 2u);
+    QCOMPARE(lost[0].range, (ByteRange{0, 1000}));
+    QCOMPARE(lost[1].range, (ByteRange{10'000, 11'000}));
+    QVERIFY(!window.find(1) && !window.find(2) && window.find(3) && window.find(4));
+    QCOMPARE(window.outstandingBytes(), 1500u);
+    window.onData(data(3, 700, 5500, 300));
+    QCOMPARE(bytesIn(window.onLossHorizon(5800)), 200u);
+    QVERIFY(window.onLossHorizon(1'000'000).empty()); // nothing says that the fourth was sent
+}
+
+/// [T-7]
+void TestRequestWindow::idsGrow()
+{
+    RequestWindow window;
+    wire::RequestId before = 0;
+    for (std::uint64_t i = 0; i < 200; ++i) {
+        const std::optional<content::TreeSpan> span = i % 3 ? std::nullopt : std::optional(content::TreeSpan{0, 1});
+        const wire::RequestId id = window.add({1 + i % 2}, span, {{0, 100}}, Instant{}).id;
+        QVERIFY(id > before);
+        before = id;
+        if (window.isFull())
+            window.abandon(); // what is asked for again has a new one
+    }
+}
+
+/// [T-15]
 void TestRequestWindow::statusKeepsWhatItNames()
 {
     RequestWindow window;
@@ -92,6 +130,7 @@ void TestRequestWindow::statusKeepsWhatItNames()
     QVERIFY(window.find(1) && window.find(2) && !window.find(3) && window.find(4));
 }
 
+/// [T-10]
 void TestRequestWindow::partAndNone()
 {
     RequestWindow window;

@@ -21,6 +21,7 @@ private:
     }
 };
 
+/// [T-7]
 void TestServingQueue::idsCountOnce()
 {
     ServingQueue queue;
@@ -28,11 +29,13 @@ void TestServingQueue::idsCountOnce()
     QVERIFY(!queue.isNew(5));
     QVERIFY(queue.isNew(4));
     QVERIFY(queue.isNew(5000));
-    QVERIFY(!queue.isNew(4999 - 1024));
+    QVERIFY(!queue.isNew(5000 - 1024)); // too old to tell
+    QVERIFY(queue.isNew(5000 - 1023));
     QVERIFY(queue.isNew(4999));
     QVERIFY(!queue.isNew(4999));
 }
 
+/// [T-9] [T-10]
 void TestServingQueue::bytesComeInOrderWithHolesLeftOut()
 {
     ServingQueue queue;
@@ -71,6 +74,7 @@ void TestServingQueue::aFailedReadEndsItsRequest()
     QCOMPARE(queue.onReadFailed(read->ticket), std::nullopt);
 }
 
+/// [T-13]
 void TestServingQueue::cancelledRequestsAreForgotten()
 {
     ServingQueue queue;

@@ -102,6 +102,7 @@ private Q_SLOTS:
     void limitedDataDoesNotLengthenRoundTrips();
     void measuresQueueOverClockWrap();
     void measuresDeliveryRate();
+    void reportsTheMostOfTwoSeconds();
     void bunchedArrivalsAreNotFaster();
     void addressChangeForgetsThePath();
     void reportsThePauseBeforeARequest();
@@ -110,6 +111,7 @@ private Q_SLOTS:
     void survivesHostileServer();
 };
 
+/// [D-12] [D-13]
 void TestDeliveryReceiver::asksAtOnce()
 {
     Fetching f;
@@ -119,10 +121,14 @@ void TestDeliveryReceiver::asksAtOnce()
     QCOMPARE(flow.credit, 50 * kPayload);
     QCOMPARE(flow.pace, 1'000'000u);
     QCOMPARE(flow.highestPosition, 0u);
+    QCOMPARE(flow.token, 0u);
+    QCOMPARE(flow.clockEcho, 0u);
+    QCOMPARE(flow.echoDelay, 0u);
     QCOMPARE(int(flow.flags), 0);
     QVERIFY(!f.receiver.pollFlow(at(1ms)));
 }
 
+/// [D-12]
 void TestDeliveryReceiver::receiptNamesTheHighest()
 {
     Fetching f;
@@ -139,6 +145,7 @@ void TestDeliveryReceiver::receiptNamesTheHighest()
     QCOMPARE(flow.lost, 0u);
 }
 
+/// [D-13]
 void TestDeliveryReceiver::receiptsKeepTheirInterval()
 {
     Fetching f;
@@ -151,6 +158,7 @@ void TestDeliveryReceiver::receiptsKeepTheirInterval()
     QVERIFY(receipts >= 95 && receipts <= 101); // a quarter of 40 ms
 }
 
+/// [D-11] [D-12]
 void TestDeliveryReceiver::creditFollowsWhatIsAccountedFor()
 {
     Fetching f;
@@ -166,6 +174,7 @@ void TestDeliveryReceiver::creditFollowsWhatIsAccountedFor()
     QCOMPARE(f.controller->lost, kPayload);
 }
 
+/// [D-11]
 void TestDeliveryReceiver::creditIsNeverTakenBack()
 {
     Fetching f;
@@ -178,6 +187,7 @@ void TestDeliveryReceiver::creditIsNeverTakenBack()
     QCOMPARE(f.receiver.pollFlow(at(70ms))->credit, credit);
 }
 
+/// [D-11] [D-13]
 void TestDeliveryReceiver::creditIsHeldDownByWhatIsOutstanding()
 {
     Fetching f;
@@ -189,6 +199,7 @@ void TestDeliveryReceiver::creditIsHeldDownByWhatIsOutstanding()
     QCOMPARE(more->credit, 20'000 + 2 * kPayload);
 }
 
+/// [D-13]
 void TestDeliveryReceiver::holdAndRateLimit()
 {
     Fetching f;
@@ -213,6 +224,7 @@ void TestDeliveryReceiver::holdAndRateLimit()
     QCOMPARE(f.receiver.pollFlow(at(570ms))->pace, 1'000'000u);
 }
 
+/// [D-30]
 void TestDeliveryReceiver::reorderingBelowThreeIsNoLoss()
 {
     Fetching f;
@@ -224,6 +236,7 @@ void TestDeliveryReceiver::reorderingBelowThreeIsNoLoss()
     QCOMPARE(f.receiver.bytesReceived(), 9 * kPayload);
 }
 
+/// [D-30] [D-13]
 void TestDeliveryReceiver::gapsAreLostAfterThreeOrTime()
 {
     Fetching f;
@@ -241,6 +254,7 @@ void TestDeliveryReceiver::gapsAreLostAfterThreeOrTime()
     QCOMPARE(f.receiver.bytesReceived(), 2 * kPayload);
 }
 
+/// [D-31] [D-32]
 void TestDeliveryReceiver::tailLossIsFound()
 {
     Fetching f;
@@ -273,6 +287,7 @@ void TestDeliveryReceiver::tailLossIsFound()
     QCOMPARE(flow.token, 4u);
 }
 
+/// [D-31]
 void TestDeliveryReceiver::probesBackOff()
 {
     Fetching f;
@@ -293,6 +308,7 @@ void TestDeliveryReceiver::probesBackOff()
     QCOMPARE(f.receiver.silentTimeouts(), 0);
 }
 
+/// [D-31]
 /// A server with a slow disk answers, but falls silent for good if it hears nothing for a second.
 void TestDeliveryReceiver::answeredProbesStayQuick()
 {
@@ -309,6 +325,7 @@ void TestDeliveryReceiver::answeredProbesStayQuick()
     }
 }
 
+/// [D-32]
 void TestDeliveryReceiver::statusBeforeDataIsNoLoss()
 {
     Fetching f;
@@ -322,6 +339,7 @@ void TestDeliveryReceiver::statusBeforeDataIsNoLoss()
     QCOMPARE(f.receiver.bytesLost(), 0u);
 }
 
+/// [D-13]
 void TestDeliveryReceiver::nothingOutstandingStopsAll()
 {
     Fetching f;
@@ -392,6 +410,7 @@ void TestDeliveryReceiver::measuresQueueOverClockWrap()
     QCOMPARE(f.receiver.queueDelay(), Duration(8ms));
 }
 
+/// [D-14]
 void TestDeliveryReceiver::measuresDeliveryRate()
 {
     Fetching f;
@@ -403,6 +422,30 @@ void TestDeliveryReceiver::measuresDeliveryRate()
     }
     QCOMPARE(f.receiver.bandwidth(), 1'000'000u);
     QCOMPARE(f.controller->rate, 1'000'000u);
+}
+
+/// [D-14]
+/// Two seconds of data: while none comes, what was measured stays.
+void TestDeliveryReceiver::reportsTheMostOfTwoSeconds()
+{
+    Fetching f;
+    QCOMPARE(f.begin(at(0s)).bandwidth, 0u);
+    std::uint64_t number = 0;
+    const auto receive = [&](Duration begin, Duration end, Duration interval) {
+        std::uint64_t told = 0;
+        for (Duration time = begin; time < end; time += interval) {
+            f.arrive(number++, at(time));
+            if (const auto flow = f.receiver.pollFlow(at(time)))
+                told = flow->bandwidth;
+        }
+        return told;
+    };
+    QCOMPARE(receive(0s, 300ms, Duration(1139)), 1'000'000u);
+    QCOMPARE(receive(300ms, 2200ms, Duration(11'390)), 1'000'000u);
+    const std::uint64_t later = receive(2200ms, 3s, Duration(11'390));
+    QVERIFY(later >= 100'000 && later <= 105'000);
+    f.receiver.advance(at(60s));
+    QCOMPARE(f.receiver.bandwidth(), later);
 }
 
 /// A link that holds datagrams back and delivers them at once makes arrivals look fast; departures tell.
@@ -455,6 +498,7 @@ void TestDeliveryReceiver::notesLossOfLargeDatagrams()
     QCOMPARE(f.receiver.lossesSinceLarge(), 0u);
 }
 
+/// [D-3]
 void TestDeliveryReceiver::rejectsPositionsBeyondCredit()
 {
     Fetching f;
@@ -476,6 +520,7 @@ void TestDeliveryReceiver::rejectsPositionsBeyondCredit()
     QVERIFY(!f.receiver.onData(data, 1200, at(3s)));
 }
 
+/// [D-3] [D-11] [D-33]
 void TestDeliveryReceiver::survivesHostileServer()
 {
     SeededRandom random(23);

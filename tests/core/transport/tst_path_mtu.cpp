@@ -61,6 +61,7 @@ void TestPathMtu::findsLargest_data()
     QTest::newRow("too large") << 1'000'000 << 65507 << 65507 << 4;
 }
 
+/// [D-40]
 void TestPathMtu::findsLargest()
 {
     QFETCH(int, maximum);
@@ -72,6 +73,7 @@ void TestPathMtu::findsLargest()
     QTEST(probes, "probes");
 }
 
+/// [D-40]
 void TestPathMtu::probesOncePerRoundTrip()
 {
     PathMtu mtu(1472);
@@ -112,6 +114,7 @@ void TestPathMtu::believesOnlyWhatWasAsked()
     QCOMPARE(mtu.current(), 1452u);
 }
 
+/// [D-41]
 void TestPathMtu::blackHoleGoesBackToBase()
 {
     PathMtu mtu(1472);
@@ -126,6 +129,7 @@ void TestPathMtu::blackHoleGoesBackToBase()
     QCOMPARE(mtu.current(), protocol::kBaseDatagram);
 }
 
+/// [D-40]
 void TestPathMtu::searchesAgainLater()
 {
     PathMtu mtu(1472);

@@ -21,6 +21,7 @@ private:
     const Instant kStart{1h};
 };
 
+/// [D-22]
 void TestReceiptTokens::aTokenIsForItsPositions()
 {
     SeededRandom random(1);
@@ -37,6 +38,7 @@ void TestReceiptTokens::aTokenIsForItsPositions()
     QVERIFY(!tokens.matches(2001, second)); // never sent
 }
 
+/// [D-22]
 void TestReceiptTokens::changesWithBytes()
 {
     SeededRandom random(2);
@@ -46,6 +48,7 @@ void TestReceiptTokens::changesWithBytes()
     QVERIFY(tokens.next(delivery::kTokenSpan, 1, kStart, random) != first);
 }
 
+/// [D-22]
 void TestReceiptTokens::changesWithTime()
 {
     SeededRandom random(3);
@@ -55,6 +58,7 @@ void TestReceiptTokens::changesWithTime()
     QVERIFY(tokens.next(2, 1, kStart + delivery::kTokenAge, random) != first);
 }
 
+/// [D-22]
 void TestReceiptTokens::coversMoreWhenThereAreTooMany()
 {
     SeededRandom random(4);

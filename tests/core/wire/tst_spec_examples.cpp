@@ -13,7 +13,7 @@ namespace {
 
 /// The whole specification; the frames are one chapter of it.
 const QString kSpecification = QStringLiteral(PLUG_SOURCE_DIR "/docs/protocol.md");
-const QString kTests = QStringLiteral(PLUG_SOURCE_DIR "/tests/core");
+const QString kTests = QStringLiteral(PLUG_SOURCE_DIR "/tests");
 
 QString textOf(const QString &path)
 {
@@ -36,10 +36,10 @@ std::vector<QByteArray> examples()
     return result;
 }
 
-/// Of content, frames and sessions.
+/// Of all chapters.
 QSet<QString> idsIn(const QString &text)
 {
-    static const QRegularExpression id(QStringLiteral("\\[([CFS]-\\d+)\\]"));
+    static const QRegularExpression id(QStringLiteral("\\[([CDFST]-\\d+)\\]"));
     QSet<QString> ids;
     for (const QRegularExpressionMatch &match : id.globalMatch(text))
         ids.insert(match.captured(1));
