@@ -131,6 +131,7 @@ SnapshotDelta Engine::changesSince(Generation since, Instant now) const
 
 void Engine::setOwnEndpoints(std::vector<Endpoint> endpoints)
 {
+    m_state->endpointsRevision += m_state->ownEndpoints != endpoints;
     m_state->ownEndpoints = std::move(endpoints);
 }
 

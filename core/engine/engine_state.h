@@ -179,10 +179,24 @@ struct Engine::State {
     bool isStopping = false;
     bool isStopped = false;
 
+    /// All that the row of a share depends on: comparing it is cheaper than making the row of each of thousands.
+    struct ShareStamp {
+        bool isShare = false;
+        TransferState state = TransferState::Starting;
+        WaitCause cause = WaitCause::None;
+        bool isPaused = false;
+        std::uint64_t given = 0;
+        std::uint64_t endpointsRevision = 0;
+
+        bool operator==(const ShareStamp &) const = default;
+    };
     struct SeenRow {
         TransferRow row;
         Generation generation = 0;
+        ShareStamp stamp;
     };
+    ShareStamp stampOf(const Transfer &transfer) const;
+    std::uint64_t endpointsRevision = 0;
     Generation generation = 0;
     std::map<TransferId, SeenRow> seenRows;
     std::vector<std::pair<Generation, TransferId>> removedRows;

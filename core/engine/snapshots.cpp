@@ -158,15 +158,25 @@ void Engine::State::fillHostRow(TransferHostRow &row, const Transfer &transfer, 
     row.lastHeard = now - sessions.lastHeard(row.id);
 }
 
+Engine::State::ShareStamp Engine::State::stampOf(const Transfer &transfer) const
+{
+    return {!transfer.isFetching() && !transfer.hashing, transfer.state, transfer.cause, transfer.record.isPaused, transfer.up.total(), endpointsRevision};
+}
+
 SnapshotDelta Engine::State::changesSince(Generation since, Instant now)
 {
     SnapshotDelta delta{.changed = {}, .removed = {}, .hosts = {}, .detail = {}, .totals = {}};
     const Generation next = ++generation;
     for (auto &[id, transfer] : transfers) {
         SeenRow &seen = seenRows[id];
-        TransferRow row = rowOf(transfer, now);
-        if (seen.generation == 0 || row != seen.row)
-            seen = {std::move(row), next};
+        const ShareStamp stamp = stampOf(transfer);
+        const bool isAtRest = stamp.isShare && stamp == seen.stamp && transfer.servedAt.empty() && seen.row.upRate == 0 && seen.row.hostsAsking == 0;
+        if (!isAtRest) {
+            TransferRow row = rowOf(transfer, now);
+            if (seen.generation == 0 || row != seen.row)
+                seen = {std::move(row), next, stamp};
+            seen.stamp = stamp;
+        }
         if (seen.generation > since)
             delta.changed.push_back(seen.row);
     }
