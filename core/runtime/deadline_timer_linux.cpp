@@ -1,6 +1,7 @@
 #include "core/runtime/deadline_timer.h"
 
 #include "core/base/check.h"
+#include "core/runtime/clock.h"
 
 #include <QSocketNotifier>
 
@@ -11,9 +12,22 @@ namespace plug::runtime {
 
 using namespace std::chrono_literals;
 
+/// The kernel's timer is set for no later than the deadline. A deadline that moves away, as they mostly do, leaves it alone: it is
+/// set again when it wakes too early.
 struct DeadlineTimer::System {
+    void set(Instant instant)
+    {
+        wakesAt = instant;
+        const auto at = std::max(instant.time_since_epoch(), Duration(1)); // all zero would disarm
+        itimerspec timer{};
+        timer.it_value.tv_sec = static_cast<time_t>(at / 1s);
+        timer.it_value.tv_nsec = static_cast<long>((at % 1s) / 1ns);
+        PLUG_CHECK(timerfd_settime(descriptor, TFD_TIMER_ABSTIME, &timer, nullptr) == 0);
+    }
+
     int descriptor = -1;
     std::unique_ptr<QSocketNotifier> notifier;
+    Instant wakesAt = kNever;
 };
 
 DeadlineTimer::DeadlineTimer(QObject *parent)
@@ -29,6 +43,11 @@ DeadlineTimer::DeadlineTimer(QObject *parent)
         // Arming anew between the wake-up and here takes the expiration back.
         if (read(m_system->descriptor, &expirations, sizeof expirations) != sizeof expirations)
             return;
+        m_system->wakesAt = kNever;
+        if (m_deadline == kNever)
+            return;
+        if (m_deadline > now())
+            return m_system->set(m_deadline);
         m_deadline = kNever;
         Q_EMIT expired();
     });
@@ -42,16 +61,9 @@ DeadlineTimer::~DeadlineTimer()
 
 void DeadlineTimer::arm(Instant deadline)
 {
-    if (deadline == m_deadline)
-        return;
     m_deadline = deadline;
-    itimerspec timer{}; // all zero disarms
-    if (deadline != kNever) {
-        const auto at = std::max(deadline.time_since_epoch(), Duration(1));
-        timer.it_value.tv_sec = static_cast<time_t>(at / 1s);
-        timer.it_value.tv_nsec = static_cast<long>((at % 1s) / 1ns);
-    }
-    PLUG_CHECK(timerfd_settime(m_system->descriptor, TFD_TIMER_ABSTIME, &timer, nullptr) == 0);
+    if (deadline < m_system->wakesAt)
+        m_system->set(deadline);
 }
 
 } // namespace plug::runtime
