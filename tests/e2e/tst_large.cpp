@@ -19,9 +19,7 @@ private Q_SLOTS:
         const Share share({file}, scene.state(QStringLiteral("a")));
         CliProcess get({QStringLiteral("get"), share.linkText(), QStringLiteral("-o"), scene.folder(QStringLiteral("b"))},
                        scene.state(QStringLiteral("b")));
-        int code = -1;
-        for (int i = 0; i < 5 && code < 0; ++i)
-            code = get.wait();
+        const int code = get.wait();
         QVERIFY2(code == 0, qPrintable(get.errors()));
         QVERIFY(sameFiles(file, scene.folder(QStringLiteral("b")) + QStringLiteral("/large")));
     }
