@@ -20,9 +20,11 @@ void Engine::State::askPeer(SessionId session, Peer &peer, Instant now)
         return;
     const bool wasIdle = peer.window.isEmpty();
     const std::uint64_t ahead = std::clamp(peer.receiver.bandwidth() / 2, kLeastAhead, kMostAhead);
-    for (auto &[id, file] : files) {
+    std::erase_if(peer.offers, [&](swarm::FetchId id) { return !files.contains(id); });
+    for (const swarm::FetchId id : peer.offers) {
         if (peer.window.outstandingBytes() >= ahead * 3 / 4 || peer.window.count() >= kMostRequests)
             return;
+        FetchedFile &file = files.at(id);
         const auto inquiry = file.inquiries.find(session);
         const Transfer &transfer = transfers.at(file.transfer);
         if (!file.fetch || inquiry == file.inquiries.end() || inquiry->second.isSilent || inquiry->second.isGone

@@ -11,6 +11,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 
 namespace plug::engine {
 
@@ -43,6 +44,7 @@ struct Peer {
     swarm::RequestWindow window;
     swarm::ServingQueue queue;
     std::deque<ControlItem> control;
+    std::set<swarm::FetchId> offers; ///< files of ours that it said it has something of
     std::map<LookupKey, Subscription> subscriptions;
     /// A STATUS that counts once the loss horizon has reached its position; and when it came.
     std::optional<wire::Status> status;

@@ -93,8 +93,10 @@ void Engine::State::onHave(SessionId session, const wire::Have &have, const Hash
     inquiry.isSilent = false;
     inquiry.unanswered = 0;
     inquiry.nextWhat = now + kInquiryInterval;
-    if (inquiry.view.isKnown())
-        file->fetch->setPossession(session, inquiry.view.ranges());
+    if (!inquiry.view.isKnown())
+        return;
+    file->fetch->setPossession(session, inquiry.view.ranges());
+    peerOf(session).offers.insert(file->id);
 }
 
 void Engine::State::onNone(SessionId session, const wire::None &none, Instant now)
