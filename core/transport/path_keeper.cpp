@@ -111,11 +111,14 @@ PathKeeper::Challenges PathKeeper::takeChallenges(Duration pto, Instant now)
 {
     Challenges wanted;
     Place &place = m_candidate ? m_candidate->place : m_current;
-    if (!wantsChallenge(place) || place.nextChallenge > now)
+    const bool isChallenged = wantsChallenge(place) && place.nextChallenge <= now;
+    if (!isChallenged && !isUndecided())
         return wanted;
-    ++place.challenges;
-    place.nextChallenge = now + pto;
-    wanted.unproven = place.endpoint;
+    if (isChallenged) {
+        ++place.challenges;
+        place.nextChallenge = now + pto;
+        wanted.unproven = place.endpoint;
+    }
     if (m_candidate) {
         wanted.inUse = m_current.endpoint;
         if (m_candidate->decideAt == kNever)
@@ -124,11 +127,17 @@ PathKeeper::Challenges PathKeeper::takeChallenges(Duration pto, Instant now)
     return wanted;
 }
 
+/// A PING of before the candidacy has proven it; the path in use is challenged all the same.
+bool PathKeeper::isUndecided() const
+{
+    return m_candidate && m_candidate->place.isProven && m_candidate->decideAt == kNever;
+}
+
 Instant PathKeeper::deadline() const
 {
     Instant next = kNever;
     const Place &place = m_candidate ? m_candidate->place : m_current;
-    if (wantsChallenge(place))
+    if (wantsChallenge(place) || isUndecided())
         next = std::min(next, place.nextChallenge);
     if (m_candidate)
         next = std::min(next, m_candidate->decideAt);

@@ -80,6 +80,7 @@ private:
     std::optional<SessionEvent::Moved> onNewestElsewhere(const Heard &heard, Instant now);
     static std::uint64_t allowanceOf(const Place &place);
     static bool wantsChallenge(const Place &place);
+    bool isUndecided() const;
 
     Place m_current;
     std::optional<Candidate> m_candidate;

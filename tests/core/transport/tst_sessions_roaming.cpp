@@ -18,9 +18,9 @@ namespace {
 const char kAttacker[] = "203.0.113.66:6666";
 
 struct Connected {
-    Connected()
-        : a(net.add(1, "192.0.2.1:4001"))
-        , b(net.add(2, "198.51.100.2:4002"))
+    explicit Connected(const SessionsConfig &config = {})
+        : a(net.add(1, "192.0.2.1:4001", config))
+        , b(net.add(2, "198.51.100.2:4002", config))
     {
         a.sessions->connect(b.id(), b.endpoint, net.now);
         net.run(1s);
@@ -71,6 +71,7 @@ private Q_SLOTS:
     void answersPingsInTheSizeAskedFor();
     void aPingFromElsewhereIsAnsweredBeforeItIsChallenged();
     void aChallengeWaitsForItsBytes();
+    void newKeysFromElsewhereMoveThePath();
     void oneDatagramDrawsOnePong();
     void pongsAreNoFlood();
 };
@@ -402,6 +403,31 @@ void TestSessionsRoaming::aChallengeWaitsForItsBytes()
     QVERIFY(a.say(a.with(b), 2, false, false));
     net.run(2s);
     QCOMPARE(hosts.aAsSeenByB(), a.endpoint);
+    QVERIFY(areTalking(net, a, b));
+}
+
+/// [S-33]
+/// The address is proven by the PING that confirms the keys, before it was ever challenged.
+void TestSessionsRoaming::newKeysFromElsewhereMoveThePath()
+{
+    Connected hosts({.rekeyAfterBytes = 20'000});
+    auto &[net, a, b] = hosts;
+    const Endpoint elsewhere = at("192.0.2.99:9999");
+    net.tap = [&a = a, elsewhere](const Packet &packet) {
+        const bool isInitial = packet.from == a.endpoint && packet.bytes.size() >= 1200;
+        if (isInitial)
+            a.endpoint = elsewhere;
+        return std::vector<Packet>{isInitial ? Packet{elsewhere, packet.to, packet.bytes} : packet};
+    };
+    for (int i = 0; i < 1000 && a.endpoint != elsewhere; ++i)
+        hosts.chat(10ms);
+    QCOMPARE(a.endpoint, elsewhere);
+    net.run(100ms);
+    for (int i = 0; i < 100; ++i) { // a has nothing to say
+        QVERIFY(b.say(b.with(a), 2, false, false));
+        net.run(20ms);
+    }
+    QCOMPARE(hosts.aAsSeenByB(), elsewhere);
     QVERIFY(areTalking(net, a, b));
 }
 
