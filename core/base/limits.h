@@ -49,6 +49,7 @@ inline constexpr int kMaxFolderDepth = 64;                      ///< of a folder
 
 // Shell: socket and turns of the worker thread
 inline constexpr int kSocketBuffer = 4 * 1024 * 1024;
+inline constexpr std::size_t kMaxPostedCommands = 131'072; ///< of the interface, not applied yet
 inline constexpr std::size_t kReceiveBatch = 512; ///< datagrams handed to the engine at once
 inline constexpr std::size_t kSendBacklog = 4 * 1024 * 1024;
 inline constexpr Duration kTurn = 500us;

@@ -65,8 +65,7 @@ std::optional<StartFailure> EngineHost::startFailure() const
 
 void EngineHost::post(engine::Command command)
 {
-    QMetaObject::invokeMethod(m_state->worker,
-                              [worker = m_state->worker, command = std::move(command)]() mutable { worker->apply(std::move(command)); });
+    m_state->worker->post(std::move(command));
 }
 
 quint16 EngineHost::port() const

@@ -12,6 +12,7 @@ namespace plug::runtime {
 
 EngineWorker::EngineWorker(EngineOptions options)
     : m_options(std::move(options))
+    , m_commands(limits::kMaxPostedCommands)
 {
 }
 
@@ -67,6 +68,19 @@ void EngineWorker::makeEngine()
     connect(m_interfaceTimer.get(), &QTimer::timeout, this, &EngineWorker::tellOwnEndpoints);
     m_interfaceTimer->start(limits::kInterfaceInterval);
     setVisible(m_pace.isVisible());
+}
+
+void EngineWorker::post(engine::Command command)
+{
+    if (m_commands.push(std::move(command)))
+        QMetaObject::invokeMethod(this, &EngineWorker::takeCommand, Qt::QueuedConnection);
+}
+
+/// One for each call, so that it never waits.
+void EngineWorker::takeCommand()
+{
+    for (engine::Command &command : m_commands.take(1))
+        apply(std::move(command));
 }
 
 void EngineWorker::apply(engine::Command command)

@@ -5,6 +5,7 @@
 #include "core/engine/engine.h"
 #include "core/runtime/deadline_timer.h"
 #include "core/runtime/engine_host.h"
+#include "core/runtime/hand_over.h"
 #include "core/runtime/snapshot_pace.h"
 #include "core/runtime/udp_socket.h"
 
@@ -30,7 +31,8 @@ public:
     ~EngineWorker() override;
 
     void start();
-    void apply(engine::Command command);
+    /// From any thread: applied here, in the order posted. Beyond limits::kMaxPostedCommands that wait it comes to nothing.
+    void post(engine::Command command);
     void setVisible(bool visible);
     /// The receiver has worked the last delta in.
     void takeSnapshotBack();
@@ -45,6 +47,8 @@ Q_SIGNALS:
     void stopped();
 
 private:
+    void takeCommand();
+    void apply(engine::Command command);
     std::optional<StartFailure> tryStart();
     std::optional<StartFailure> bindSocket();
     void makeEngine();
@@ -60,6 +64,7 @@ private:
 
     crypto::ThreadResources m_threadResources; // last gone: all else may use them
     EngineOptions m_options;
+    HandOver<engine::Command> m_commands;
     crypto::SystemRandom m_secrets;
     std::unique_ptr<StateFolder> m_folder; // made before what follows, gone after it: it holds the lock
     std::unique_ptr<UdpSocket> m_socket;

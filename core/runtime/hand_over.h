@@ -8,8 +8,8 @@
 
 namespace plug::runtime {
 
-/// A bounded FIFO from one thread to another that waits for it. It has a mutex, the only kind of place between the engine and
-/// its disk threads that has: it is held for the moving of a value alone, never while anything is done, and a queue without
+/// A bounded FIFO from one thread to another that waits for it. It has a mutex, the only kind of place between the engine's
+/// thread and others that has: it is held for the moving of a value alone, never while anything is done, and a queue without
 /// one would still need something for the other thread to sleep on.
 template <typename T>
 class HandOver {

@@ -4,6 +4,7 @@
 #include "core/runtime/datagram_io.h"
 #include "core/runtime/socket_options.h"
 
+#include <QNetworkProxy>
 #include <QVariant>
 
 namespace plug::runtime {
@@ -45,6 +46,8 @@ Result<quint16, UdpSocket::BindError> UdpSocket::bind(quint16 port)
 
 bool UdpSocket::bindTo(const QHostAddress &address, quint16 port)
 {
+    // Else Qt asks the system which proxy to use, and there is none for this.
+    m_socket.setProxy(QNetworkProxy::NoProxy);
     // Without DontShareAddress some systems let a second program take the same port.
     return m_socket.bind(address, port, QAbstractSocket::DontShareAddress);
 }
