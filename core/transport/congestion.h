@@ -20,6 +20,7 @@ struct DeliverySample {
     Duration smoothedRoundTrip{};  ///< 0 before the first sample
     Duration minRoundTrip{};
     Duration queueDelay{};
+    Duration oneWay{};             ///< newest, above that of the path's first datagram, by two clocks that drift
     Duration jump{};               ///< how much of `queueDelay` may be the path's unrest
     std::uint64_t payload = 0;     ///< DATA bytes of a full datagram
 };

@@ -57,6 +57,7 @@ DeliverySample PathMeter::sampleAt(Instant now, std::uint64_t payload) const
     sample.smoothedRoundTrip = m_rtt.hasSample() ? m_rtt.smoothed() : Duration::zero();
     sample.minRoundTrip = m_queue.minRoundTrip();
     sample.queueDelay = m_queue.current();
+    sample.oneWay = m_queue.oneWay();
     sample.jump = m_queue.jump();
     sample.payload = payload;
     return sample;

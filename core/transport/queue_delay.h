@@ -20,6 +20,8 @@ public:
     void reset();
 
     Duration current() const;
+    /// Newest, above that of the first arrival; below 0 where it was shorter.
+    Duration oneWay() const { return m_oneWay; }
     /// The most by which the delay grew from one arrival to the next, of 1 s: a queue grows by what is put into it, so this
     /// is how much of current() the path's own unrest may be (links that hand over in batches, radio, other hosts' bursts).
     /// At most 100 ms.

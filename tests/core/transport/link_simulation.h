@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/base/random.h"
+#include "core/transport/background.h"
 #include "core/transport/delivery_limits.h"
 #include "core/transport/delivery_receiver.h"
 #include "core/transport/delivery_sender.h"
 #include "core/transport/full_speed.h"
+#include "tests/core/transport/cubic_flow.h"
 
 #include <algorithm>
 #include <array>
@@ -46,8 +48,27 @@ public:
         , m_data(kPayload)
     {
         for (int i = 0; i < pairs; ++i)
-            m_pairs.push_back(std::make_unique<Pair>(config.seed * 1000 + static_cast<std::uint64_t>(i)));
+            m_pairs.push_back(std::make_unique<Pair>(seedOfNext(), fullSpeed()));
     }
+
+    /// One more pair, of which the fetcher is in no hurry: its number.
+    std::size_t addBackground()
+    {
+        m_pairs.push_back(std::make_unique<Pair>(seedOfNext(), std::make_unique<Background>()));
+        return m_pairs.size() - 1;
+    }
+
+    /// A TCP connection that begins to send now, and never ends: its number.
+    std::size_t startTcp()
+    {
+        m_tcp.emplace_back();
+        pumpTcp(m_tcp.size() - 1);
+        return m_tcp.size() - 1;
+    }
+
+    const CubicFlow &tcp(std::size_t flow) const { return m_tcp[flow].flow; }
+    /// Payload bytes a second that TCP could carry here.
+    std::uint64_t tcpCapacity() const { return m_config.bitsPerSecond / 8 * CubicFlow::kPayload / CubicFlow::kOnLink; }
 
     /// The fetcher of `pair` begins to ask, with a round trip known from the handshake.
     void start(std::size_t pair, std::uint64_t bytes = kPlenty)
@@ -75,7 +96,7 @@ public:
     Instant now() const { return Instant(Duration(static_cast<std::int64_t>(m_now / 1000))); }
     DeliveryReceiver &receiver(std::size_t pair) { return m_pairs[pair]->receiver; }
     DeliverySender &sender(std::size_t pair) { return m_pairs[pair]->sender; }
-    const FullSpeed &controller(std::size_t pair) const { return *m_pairs[pair]->controller; }
+    const Congestion &controller(std::size_t pair) const { return *m_pairs[pair]->controller; }
     std::uint64_t received(std::size_t pair) const { return m_pairs[pair]->receiver.bytesReceived(); }
     Instant finishedAt(std::size_t pair) const { return m_pairs[pair]->finishedAt; }
     void setLinkRate(std::uint64_t bitsPerSecond) { m_config.bitsPerSecond = bitsPerSecond; }
@@ -90,17 +111,17 @@ public:
 
 private:
     struct Pair {
-        explicit Pair(std::uint64_t seed)
+        Pair(std::uint64_t seed, std::unique_ptr<Congestion> congestion)
             : random(seed)
             , sender(random)
-            , controller(new FullSpeed(seed))
-            , receiver(std::unique_ptr<Congestion>(controller))
+            , controller(congestion.get())
+            , receiver(std::move(congestion))
         {
         }
 
         SeededRandom random;
         DeliverySender sender;
-        FullSpeed *controller; ///< owned by the receiver
+        const Congestion *controller; ///< owned by the receiver
         DeliveryReceiver receiver;
         std::uint64_t wanted = 0;
         std::uint64_t senderWakes = kNoWake;
@@ -108,13 +129,25 @@ private:
         Instant finishedAt = kNever;
     };
 
+    struct Tcp {
+        CubicFlow flow;
+        std::uint64_t wakes = kNoWake;
+    };
+
+    struct Segment {
+        std::uint64_t number = 0;
+    };
+    struct Ack {
+        std::uint64_t number = 0;
+    };
+    struct TcpWake {};
     struct SenderWake {};
     struct ReceiverWake {};
     struct Event {
         std::uint64_t at = 0;
         std::uint64_t order = 0;
         std::size_t pair = 0;
-        std::variant<wire::Data, wire::Flow, wire::Status, SenderWake, ReceiverWake> what;
+        std::variant<wire::Data, wire::Flow, wire::Status, SenderWake, ReceiverWake, Segment, Ack, TcpWake> what;
 
         bool operator<(const Event &other) const { return at != other.at ? at > other.at : order > other.order; }
     };
@@ -152,6 +185,9 @@ private:
     };
 
     static constexpr Duration kJitterHold = 5ms;
+
+    std::uint64_t seedOfNext() const { return m_config.seed * 1000 + m_pairs.size(); }
+    std::unique_ptr<Congestion> fullSpeed() const { return std::make_unique<FullSpeed>(seedOfNext()); }
 
     static std::uint64_t nanos(Duration duration) { return static_cast<std::uint64_t>(duration.count()) * 1000; }
     bool happens(std::uint32_t perMille) { return perMille > 0 && m_random.below(1000) < perMille; }
@@ -219,6 +255,43 @@ private:
         pollReceiver(pair);
     }
 
+    void handle(std::size_t flow, const Segment &segment)
+    {
+        schedule(m_back.arrival(m_now, *this), flow, Ack{segment.number});
+    }
+
+    void handle(std::size_t flow, const Ack &ack)
+    {
+        m_tcp[flow].flow.onAck(ack.number, now());
+        pumpTcp(flow);
+    }
+
+    void handle(std::size_t flow, TcpWake)
+    {
+        Tcp &tcp = m_tcp[flow];
+        if (tcp.wakes != m_now)
+            return; // an earlier one took its place
+        tcp.wakes = kNoWake;
+        if (tcp.flow.timeout() <= now())
+            tcp.flow.onTimeout(now());
+        pumpTcp(flow);
+    }
+
+    void pumpTcp(std::size_t flow)
+    {
+        Tcp &tcp = m_tcp[flow];
+        while (tcp.flow.canSend()) {
+            const std::uint64_t number = tcp.flow.onSent(now());
+            if (const auto at = pass(CubicFlow::kOnLink))
+                schedule(m_forth.arrival(*at, *this), flow, Segment{number});
+        }
+        const auto at = static_cast<std::uint64_t>(tcp.flow.timeout().time_since_epoch().count()) * 1000;
+        if (tcp.wakes != kNoWake && tcp.wakes <= at)
+            return;
+        tcp.wakes = at;
+        schedule(at, flow, TcpWake());
+    }
+
     void pump(std::size_t pair)
     {
         Pair &p = *m_pairs[pair];
@@ -262,6 +335,7 @@ private:
     SeededRandom m_random;
     std::vector<std::uint8_t> m_data;
     std::vector<std::unique_ptr<Pair>> m_pairs;
+    std::vector<Tcp> m_tcp;
     std::priority_queue<Event> m_events;
     std::uint64_t m_now = 0;
     std::uint64_t m_order = 0;
