@@ -435,7 +435,7 @@ Dieser Rechner: %1</translation>
         <translation>&amp;Bytekarte</translation>
     </message>
     <message>
-        <source>&amp;Hosts</source>
+        <source>H&amp;osts</source>
         <translation>&amp;Rechner</translation>
     </message>
     <message>

@@ -67,7 +67,7 @@ void DetailsPane::buildTabs(Settings &settings)
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Details of the selected transfer"));
     m_tabs->addTab(m_map, tr("&Byte map"));
-    m_tabs->addTab(m_hosts, tr("&Hosts"));
+    m_tabs->addTab(m_hosts, tr("H&osts"));
     m_tabs->addTab(m_facts, tr("&Details"));
     m_tabs->setCurrentIndex(settings.value(SettingId::DetailsTab).toInt());
     connect(m_tabs, &QTabWidget::currentChanged, &settings, [&settings](int tab) { settings.setValue(SettingId::DetailsTab, tab); });
