@@ -21,19 +21,27 @@ void Engine::State::askPeer(SessionId session, Peer &peer, Instant now)
     const bool wasIdle = peer.window.isEmpty();
     const std::uint64_t ahead = std::clamp(peer.receiver.bandwidth() / 2, kLeastAhead, kMostAhead);
     std::erase_if(peer.offers, [&](swarm::FetchId id) { return !files.contains(id); });
-    for (const swarm::FetchId id : peer.offers) {
-        if (peer.window.outstandingBytes() >= ahead * 3 / 4 || peer.window.count() >= kMostRequests)
-            return;
-        FetchedFile &file = files.at(id);
-        const auto inquiry = file.inquiries.find(session);
-        const Transfer &transfer = transfers.at(file.transfer);
-        if (!file.fetch || inquiry == file.inquiries.end() || inquiry->second.isSilent || inquiry->second.isGone
-            || !transfer.isRunning() || transfer.diskRetryAt > now)
-            continue;
-        askFor(session, peer, file, ahead - peer.window.outstandingBytes(), now);
-        if (wasIdle && peer.window.isEmpty() && relieveSlowest(session, peer, file, now))
-            askFor(session, peer, file, ahead, now);
+    // What is in a hurry first, so that nothing of it waits behind the rest.
+    for (const TransferMode mode : {TransferMode::FullSpeed, TransferMode::Background}) {
+        for (const swarm::FetchId id : peer.offers) {
+            if (peer.window.outstandingBytes() >= ahead * 3 / 4 || peer.window.count() >= kMostRequests)
+                return;
+            FetchedFile &file = files.at(id);
+            if (transfers.at(file.transfer).mode() != mode || !isAskable(file, session, now))
+                continue;
+            askFor(session, peer, file, ahead - peer.window.outstandingBytes(), now);
+            if (wasIdle && peer.window.isEmpty() && relieveSlowest(session, peer, file, now))
+                askFor(session, peer, file, ahead, now);
+        }
     }
+}
+
+bool Engine::State::isAskable(const FetchedFile &file, SessionId session, Instant now) const
+{
+    const auto inquiry = file.inquiries.find(session);
+    const Transfer &transfer = transfers.at(file.transfer);
+    return file.fetch && inquiry != file.inquiries.end() && !inquiry->second.isSilent && !inquiry->second.isGone
+        && transfer.isRunning() && transfer.diskRetryAt <= now;
 }
 
 /// The limit is for all hosts together: each that is asked for something gets an equal part.
@@ -74,6 +82,7 @@ bool Engine::State::relieveSlowest(SessionId session, Peer &peer, FetchedFile &f
 
 void Engine::State::askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now)
 {
+    const bool wasIdle = peer.window.isEmpty();
     const swarm::FetchPlan plan = file.fetch->plan(session, std::min(budget, protocol::kMaxRequestBytes));
     std::uint64_t asked = 0;
     for (const auto &[span, ranges] : plan.proofs) {
@@ -93,8 +102,24 @@ void Engine::State::askFor(SessionId session, Peer &peer, FetchedFile &file, std
         asked += request.size;
         peer.say(wire::Get{.id = request.id, .key = file.key, .ranges = plan.ranges}, file.knowledge);
     }
-    if (asked > 0)
-        peer.receiver.onRequested(asked, now);
+    if (asked == 0)
+        return;
+    if (const TransferMode mode = transfers.at(file.transfer).mode(); wasIdle || mode == TransferMode::FullSpeed)
+        peer.setMode(mode, now);
+    peer.receiver.onRequested(asked, now);
+}
+
+/// A host that is asked for something at full speed gives all at full speed: it serves requests in their order.
+void Engine::State::judgeModes(Instant now)
+{
+    const auto isUrgent = [this](const swarm::RequestWindow::Request &request) {
+        const FetchedFile *file = fileOf(request.fetch);
+        return file && transfers.at(file->transfer).mode() == TransferMode::FullSpeed;
+    };
+    for (auto &[session, peer] : peers) {
+        if (!peer.window.isEmpty())
+            peer.setMode(std::ranges::any_of(peer.window.requests(), isUrgent) ? TransferMode::FullSpeed : TransferMode::Background, now);
+    }
 }
 
 void Engine::State::settleLosses(SessionId session, Peer &peer, Instant now)

@@ -24,6 +24,8 @@ struct Pause { TransferId transfer; };
 struct Resume { TransferId transfer; };
 /// Takes it out of the list. With `deleteData` the file or folder goes too; part files always go.
 struct Remove { TransferId transfer; bool deleteData = false; };
+/// Remembered; counts at once.
+struct SetMode { TransferId transfer; TransferMode mode = TransferMode::FullSpeed; };
 /// These bytes of a fetch first (of the file, or of a folder's files laid end to end).
 struct FetchFirst { TransferId transfer; ByteRange range; };
 /// A host to ask, remembered; also for one transfer alone.
@@ -35,6 +37,6 @@ struct SetConfig { Config config; };
 /// Writes out what is verified; answers Stopped. Nothing is started any more.
 struct Stop {};
 
-using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, FetchFirst, AddHost, RemoveHost, WatchTransfer, SetConfig, Stop>;
+using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, FetchFirst, AddHost, RemoveHost, WatchTransfer, SetConfig, Stop>;
 
 } // namespace plug::engine

@@ -49,6 +49,7 @@ void Engine::State::add(const AddLink &command, Instant now)
     record.secret = command.link.secret;
     record.hosts = command.link.hosts;
     record.totalSize = command.link.size.value_or(0);
+    record.isInBackground = config.defaultMode == TransferMode::Background;
     record.added = wallTime(now);
     Transfer &transfer = addTransfer(std::move(record));
     transfer.request = command.request;
@@ -114,6 +115,16 @@ void Engine::State::remove(const Remove &command, Instant now)
     removedRows.emplace_back(++generation, transfer.id);
     seenRows.erase(transfer.id);
     transfers.erase(it);
+}
+
+void Engine::State::setMode(const SetMode &command, Instant now)
+{
+    const auto it = transfers.find(command.transfer);
+    if (it == transfers.end() || it->second.mode() == command.mode || it->second.hashing)
+        return;
+    it->second.record.isInBackground = command.mode == TransferMode::Background;
+    order(store::PutTransfer{it->second.record});
+    judgeModes(now);
 }
 
 void Engine::State::fetchFirst(const FetchFirst &command, Instant now)

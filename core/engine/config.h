@@ -9,6 +9,12 @@
 
 namespace plug::engine {
 
+/// How a fetch treats others who use the same lines.
+enum class TransferMode : std::uint8_t {
+    FullSpeed,  ///< takes its share
+    Background, ///< gives way to everything else
+};
+
 /// What a user may set; all of it can change while the engine runs.
 struct Config {
     QString downloadFolder;
@@ -16,6 +22,7 @@ struct Config {
     bool allowClearText = false; ///< bulk data authenticated in clear with hosts that allow it too
     std::optional<std::uint64_t> downloadLimit; ///< bytes a second
     std::optional<std::uint64_t> uploadLimit;
+    TransferMode defaultMode = TransferMode::FullSpeed; ///< of what is added from now on
     std::size_t maxDatagram = protocol::kMaxDatagram; ///< bytes of UDP payload that the path MTU search goes up to
 
     bool operator==(const Config &) const = default;

@@ -60,6 +60,7 @@ void Engine::apply(Command command, Instant now)
                    [&](const Pause &c) { state.setPaused(c.transfer, true, now); },
                    [&](const Resume &c) { state.setPaused(c.transfer, false, now); },
                    [&](const Remove &c) { state.remove(c, now); },
+                   [&](const SetMode &c) { state.setMode(c, now); },
                    [&](const FetchFirst &c) { state.fetchFirst(c, now); },
                    [&](const AddHost &c) { state.addHost(c, now); },
                    [&](const RemoveHost &c) { state.removeHost(c); },

@@ -55,6 +55,7 @@ struct Engine::State {
     void add(const AddLink &command, Instant now);
     void setPaused(TransferId id, bool isPaused, Instant now);
     void remove(const Remove &command, Instant now);
+    void setMode(const SetMode &command, Instant now);
     void fetchFirst(const FetchFirst &command, Instant now);
     void addHost(const AddHost &command, Instant now);
     void removeHost(const RemoveHost &command);
@@ -81,9 +82,11 @@ struct Engine::State {
 
     // asking.cpp
     void askPeer(SessionId session, Peer &peer, Instant now);
+    bool isAskable(const FetchedFile &file, SessionId session, Instant now) const;
     std::optional<std::uint64_t> shareOfDownloadLimit() const;
     bool relieveSlowest(SessionId session, Peer &peer, FetchedFile &file, Instant now);
     void askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now);
+    void judgeModes(Instant now);
     void settleLosses(SessionId session, Peer &peer, Instant now);
     void withdrawRequests(FetchedFile &file, Instant now);
 

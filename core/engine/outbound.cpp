@@ -153,6 +153,7 @@ void Engine::State::remindSilentFetchers(Instant now)
 void Engine::State::tick(Instant now)
 {
     remindSilentFetchers(now);
+    judgeModes(now);
     nextTick = now + (files.empty() ? kIdleTick : kTick);
     for (auto &[id, file] : files) {
         writeOut(file, false, now);

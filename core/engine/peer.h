@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/engine/config.h"
 #include "core/swarm/knowledge.h"
 #include "core/swarm/rate_meter.h"
 #include "core/swarm/request_window.h"
 #include "core/swarm/serving_queue.h"
+#include "core/transport/background.h"
 #include "core/transport/delivery_receiver.h"
 #include "core/transport/delivery_sender.h"
 #include "core/transport/full_speed.h"
@@ -32,12 +34,14 @@ struct Subscription {
 struct Peer {
     static constexpr std::size_t kMaxControl = 512;
 
-    Peer(RandomSource &random, std::uint64_t seed, std::size_t maxDatagram)
-        : sender(random), receiver(std::make_unique<transport::FullSpeed>(seed)), mtu(maxDatagram)
+    Peer(RandomSource &random, std::uint64_t seed_, std::size_t maxDatagram)
+        : seed(seed_), sender(random), receiver(std::make_unique<transport::FullSpeed>(seed)), mtu(maxDatagram)
     {
     }
 
+    const std::uint64_t seed;
     bool isEstablished = false;
+    TransferMode mode = TransferMode::FullSpeed; ///< of what it is asked for
     transport::DeliverySender sender;
     transport::DeliveryReceiver receiver;
     transport::PathMtu mtu; ///< of the way from there to here
@@ -64,6 +68,17 @@ struct Peer {
     Duration timeLeft(Instant now) const
     {
         return window.isEmpty() ? Duration{} : std::max<Duration>(timeFor(0), (now - window.requests().front().asked) / 2);
+    }
+
+    void setMode(TransferMode wanted, Instant now)
+    {
+        if (wanted == mode)
+            return;
+        mode = wanted;
+        if (wanted == TransferMode::Background)
+            receiver.setCongestion(std::make_unique<transport::Background>(), now);
+        else
+            receiver.setCongestion(std::make_unique<transport::FullSpeed>(seed), now);
     }
 
     void say(wire::Frame frame, std::optional<swarm::Knowledge> knowledge = std::nullopt)

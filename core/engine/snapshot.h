@@ -5,6 +5,7 @@
 #include "core/base/range_set.h"
 #include "core/base/time.h"
 #include "core/content/link.h"
+#include "core/engine/config.h"
 #include "core/store/disk_request.h"
 
 #include <QString>
@@ -54,6 +55,7 @@ struct TransferRow {
     std::uint64_t filesDone = 0;
     TransferState state = TransferState::Starting;
     WaitCause cause = WaitCause::None;
+    TransferMode mode = TransferMode::FullSpeed;
     QString causeDetail;       ///< a path or the system's words
     std::uint64_t hashed = 0;  ///< while Hashing
     std::uint64_t onDisk = 0;  ///< verified and flushed

@@ -65,6 +65,7 @@ TransferRow Engine::State::rowOf(Transfer &transfer, Instant now)
                     .fileCount = record.fileCount, .filesDone = transfer.filesDone, .causeDetail = {}, .secondsLeft = {}, .link = {}, .finished = {}, .miniMap = {}};
     row.state = record.isPaused ? TransferState::Paused : transfer.state;
     row.cause = transfer.cause;
+    row.mode = transfer.mode();
     row.causeDetail = transfer.causeDetail;
     row.hashed = transfer.hashed;
     row.onDisk = transfer.isFetching() ? transfer.bytesDone : record.totalSize;

@@ -91,6 +91,7 @@ struct Transfer {
     swarm::RateMeter up;
     std::map<SessionId, Instant> servedAt; ///< who was given something of it lately, at most a session each
 
+    TransferMode mode() const { return record.isInBackground ? TransferMode::Background : TransferMode::FullSpeed; }
     bool isFetching() const { return record.kind == store::TransferKind::Fetch; }
     bool isRunning() const { return isFetching() && !record.isPaused && state != TransferState::Failed; }
 };

@@ -205,7 +205,8 @@ QVariantList transferValues(const TransferRecord &record)
             integer(record.fileCount), toQByteArray(record.root.bytes),
             record.stamp ? QVariant(stampBytes(*record.stamp)) : nothing(), int(record.isPaused),
             record.secret ? QVariant(toQByteArray(*record.secret)) : nothing(), blob(hostsBytes(record.hosts)),
-            seconds(record.added), record.finished ? seconds(*record.finished) : nothing()};
+            seconds(record.added), record.finished ? seconds(*record.finished) : nothing(),
+            int(record.isInBackground)};
 }
 
 QVariantList shareEntryValues(const Guid &collection, qint64 position, const ShareEntryRecord &entry)
@@ -243,6 +244,7 @@ std::optional<TransferRecord> transferFrom(const QSqlQuery &row)
     record.hosts = reader.blob(hostsFrom);
     record.added = reader.time();
     record.finished = reader.optionalTime();
+    record.isInBackground = reader.number(1) != 0;
     const bool isKnown = kind != 0 && contentKind >= 2;
     return reader.isGood() && isKnown ? std::optional(record) : std::nullopt;
 }

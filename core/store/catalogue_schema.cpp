@@ -25,7 +25,11 @@ constexpr const char *kMigration0[] = {
     " added_by_hand INTEGER NOT NULL) WITHOUT ROWID",
 };
 
-constexpr std::array<std::span<const char *const>, 1> kMigrations{kMigration0};
+constexpr const char *kMigration1[] = {
+    "ALTER TABLE transfers ADD COLUMN is_in_background INTEGER NOT NULL DEFAULT 0",
+};
+
+constexpr std::array<std::span<const char *const>, 2> kMigrations{kMigration0, kMigration1};
 
 } // namespace
 
@@ -45,7 +49,7 @@ const char *statementText(Statement statement)
     switch (statement) {
     case Statement::LoadTransfers:
         return "SELECT guid, kind, content, name, path, tree_path, collection_path, size, total_size, file_count, root,"
-               " stamp, is_paused, secret, hosts, added, finished FROM transfers ORDER BY added, guid, kind";
+               " stamp, is_paused, secret, hosts, added, finished, is_in_background FROM transfers ORDER BY added, guid, kind";
     case Statement::LoadShareEntries:
         return "SELECT collection, relative_path, path, tree_path, size, guid, root, stamp FROM share_entries"
                " ORDER BY collection, position";
@@ -57,8 +61,8 @@ const char *statementText(Statement statement)
         return "SELECT count(*) FROM transfers WHERE guid = ? AND kind = ?";
     case Statement::PutTransfer:
         return "INSERT OR REPLACE INTO transfers (guid, kind, content, name, path, tree_path, collection_path, size,"
-               " total_size, file_count, root, stamp, is_paused, secret, hosts, added, finished)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+               " total_size, file_count, root, stamp, is_paused, secret, hosts, added, finished, is_in_background)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     case Statement::RemoveTransfer:
         return "DELETE FROM transfers WHERE guid = ? AND kind = ?";
     case Statement::CountOtherEntries:

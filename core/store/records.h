@@ -35,6 +35,7 @@ struct TransferRecord {
     Hash root;
     std::optional<content::FileStamp> stamp;
     bool isPaused = false;
+    bool isInBackground = false; ///< gives way to everything else
     std::optional<ByteArray<16>> secret;
     std::vector<content::LinkHost> hosts; ///< from the link
     WallTime added{};

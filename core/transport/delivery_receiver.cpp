@@ -99,6 +99,14 @@ DeliveryReceiver::~DeliveryReceiver() = default;
 DeliveryReceiver::DeliveryReceiver(DeliveryReceiver &&) noexcept = default;
 DeliveryReceiver &DeliveryReceiver::operator=(DeliveryReceiver &&) noexcept = default;
 
+void DeliveryReceiver::setCongestion(std::unique_ptr<Congestion> congestion, Instant now)
+{
+    State &s = *m_state;
+    s.congestion = std::move(congestion);
+    s.congestion->onPath(s.path.minRoundTrip(), s.payload());
+    s.congestion->onResume(Duration::zero(), now);
+}
+
 bool DeliveryReceiver::onData(const wire::Data &data, std::size_t datagramSize, Instant now)
 {
     State &s = *m_state;

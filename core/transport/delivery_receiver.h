@@ -22,6 +22,9 @@ public:
     DeliveryReceiver(DeliveryReceiver &&) noexcept;
     DeliveryReceiver &operator=(DeliveryReceiver &&) noexcept;
 
+    /// Another controller from now on; it is told what is known of the path.
+    void setCongestion(std::unique_ptr<Congestion> congestion, Instant now);
+
     /// False for a datagram whose position was seen or given up long ago (its bytes may still be used).
     bool onData(const wire::Data &data, std::size_t datagramSize, Instant now);
     /// Requests for `bytes` went out: something is expected from now on, and a receipt is due at once where nothing was

@@ -51,6 +51,7 @@ TransferRecord randomTransfer(RandomSource &random)
     if (random.below(2))
         record.stamp = content::FileStamp{random.next64(), std::int64_t(random.next64()), random.next64(), random.next64()};
     record.isPaused = random.below(2);
+    record.isInBackground = random.below(2);
     if (random.below(2))
         random.fill(record.secret.emplace());
     for (std::uint64_t i = random.below(4); i > 0; --i)
@@ -157,6 +158,7 @@ private Q_SLOTS:
     void leavesNewerFormatsAlone();
     void saysWhereTheFolderIsMissing();
     void bringsTheEmptyFormatUpToDate();
+    void bringsTheFirstFormatUpToDate();
 
 private:
     QString path() const { return m_folder->filePath(QStringLiteral("catalogue.sqlite")); }
@@ -477,6 +479,21 @@ void TestCatalogue::bringsTheEmptyFormatUpToDate()
         const auto catalogue = opened(path());
         QVERIFY(catalogue->putTransfer(record));
     }
+    QVERIFY(loaded(path()).transfers == std::vector{record});
+}
+
+/// Which knew no transfers in the background.
+void TestCatalogue::bringsTheFirstFormatUpToDate()
+{
+    TransferRecord record = randomTransfer(m_random);
+    record.isInBackground = true;
+    {
+        const auto catalogue = opened(path());
+        QVERIFY(catalogue->putTransfer(record));
+    }
+    meddle(path(), QStringLiteral("ALTER TABLE transfers DROP COLUMN is_in_background"));
+    meddle(path(), QStringLiteral("PRAGMA user_version=1"));
+    record.isInBackground = false;
     QVERIFY(loaded(path()).transfers == std::vector{record});
 }
 
