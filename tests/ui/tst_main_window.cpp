@@ -31,6 +31,7 @@ class TestMainWindow : public QObject {
 
 private Q_SLOTS:
     void saysWhatToDoWhileTheListIsEmpty();
+    void saysWhatToDoWhenTheLastRowHasGone();
     void saysNothingBeforeTheEngineDid();
     void showsWhatTheEngineTells();
     void pasteOffersALink();
@@ -103,6 +104,16 @@ QPushButton *button(const QWidget &parent, const QString &words)
 }
 
 } // namespace
+
+void TestMainWindow::saysWhatToDoWhenTheLastRowHasGone()
+{
+    const engine::TransferRow row = test::shareRow(1, QStringLiteral("one"), 10);
+    WindowFixture fixture({row});
+    engine::SnapshotDelta delta;
+    delta.removed = {row.id};
+    fixture.client.change(delta);
+    QVERIFY(isShown(*fixture.window, QStringLiteral("Drop files or folders here")));
+}
 
 void TestMainWindow::saysWhatToDoWhileTheListIsEmpty()
 {

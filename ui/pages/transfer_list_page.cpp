@@ -27,6 +27,8 @@ TransferListPage::TransferListPage(TransferListModel &transfers, ActionRegistry 
         addWidget(page);
     connect(m_shown, &QAbstractItemModel::rowsInserted, this, &TransferListPage::updatePage);
     connect(m_shown, &QAbstractItemModel::rowsRemoved, this, &TransferListPage::updatePage);
+    // The filter tells of a row before the model itself is without it.
+    connect(&m_transfers, &QAbstractItemModel::rowsRemoved, this, &TransferListPage::updatePage);
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TransferListPage::selectionChanged);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &TransferListPage::selectionChanged);
     updatePage();
