@@ -24,6 +24,7 @@ inline constexpr std::size_t kMaxHostsOfTransfer = 64;
 inline constexpr std::size_t kMaxEndpointsOfHost = 8;
 inline constexpr std::size_t kMaxActiveHosts = 16;
 inline constexpr std::size_t kMaxActiveFilesOfTransfer = 64;
+inline constexpr std::size_t kMaxWishes = 64; ///< ranges of a file that are wanted first
 inline constexpr std::uint64_t kMaxDirtyBytes = 32 * 1024 * 1024;
 inline constexpr std::size_t kMaxKnownHosts = 2'000;
 
@@ -33,7 +34,8 @@ inline constexpr int kMaxLinkLength = 8 * 1024;
 // Disk
 inline constexpr std::uint64_t kDiskJobBytes = 256 * 1024;
 inline constexpr std::uint64_t kReadAhead = 256 * 1024;
-inline constexpr std::uint64_t kReadPool = 64 * 1024 * 1024;
+inline constexpr std::uint64_t kReadPool = 64 * 1024 * 1024;  ///< read ahead for all fetchers together
+inline constexpr std::uint64_t kReadCache = 32 * 1024 * 1024; ///< verified bytes of files that are served
 inline constexpr Duration kFlushInterval = 2s;
 inline constexpr std::size_t kMaxDiskQueue = 65'536;            ///< requests that wait in one lane
 inline constexpr std::size_t kMaxOpenFiles = 64;                ///< of one lane

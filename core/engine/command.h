@@ -26,7 +26,9 @@ struct Resume { TransferId transfer; };
 struct Remove { TransferId transfer; bool deleteData = false; };
 /// Remembered; counts at once.
 struct SetMode { TransferId transfer; TransferMode mode = TransferMode::FullSpeed; };
-/// These bytes of a fetch first (of the file, or of a folder's files laid end to end).
+/// The same.
+struct SetOrder { TransferId transfer; FetchOrder order = FetchOrder::RarestFirst; };
+/// These bytes of a file before all others, remembered. A folder's files are fetched one after the other, and have none.
 struct FetchFirst { TransferId transfer; ByteRange range; };
 /// A host to ask, remembered; also for one transfer alone.
 struct AddHost { content::LinkHost host; TransferId transfer; };
@@ -37,6 +39,6 @@ struct SetConfig { Config config; };
 /// Writes out what is verified; answers Stopped. Nothing is started any more.
 struct Stop {};
 
-using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, FetchFirst, AddHost, RemoveHost, WatchTransfer, SetConfig, Stop>;
+using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, FetchFirst, AddHost, RemoveHost, WatchTransfer, SetConfig, Stop>;
 
 } // namespace plug::engine

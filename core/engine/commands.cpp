@@ -127,15 +127,45 @@ void Engine::State::setMode(const SetMode &command, Instant now)
     judgeModes(now);
 }
 
+void Engine::State::setOrder(const SetOrder &command, Instant now)
+{
+    const auto it = transfers.find(command.transfer);
+    if (it == transfers.end() || it->second.order() == command.order || !it->second.isFetching())
+        return;
+    it->second.record.isInOrder = command.order == FetchOrder::InOrder;
+    order(store::PutTransfer{it->second.record});
+    for (const swarm::FetchId id : it->second.files) {
+        FetchedFile &file = files.at(id);
+        if (!file.fetch)
+            continue;
+        // What was asked for in the old order would come first.
+        withdrawRequests(file, now);
+        file.fetch->setOrder(pickOrderOf(it->second));
+    }
+}
+
 void Engine::State::fetchFirst(const FetchFirst &command, Instant now)
 {
     const auto it = transfers.find(command.transfer);
-    if (it == transfers.end() || it->second.record.content != content::ContentKind::File)
+    const ByteRange range = intersection(command.range, {0, protocol::kMaxFileSize});
+    if (it == transfers.end() || !it->second.isFetching() || it->second.record.content != content::ContentKind::File || range.isEmpty())
         return;
-    for (const swarm::FetchId id : it->second.files) {
+    Transfer &transfer = it->second;
+    RangeSet wishes = transfer.record.wantedFirst;
+    for (const swarm::FetchId id : transfer.files) {
+        if (const FetchedFile &file = files.at(id); file.fetch)
+            wishes.removeAll(file.fetch->verified());
+    }
+    wishes.add(range);
+    if (wishes.rangeCount() > limits::kMaxWishes)
+        return;
+    transfer.record.wantedFirst = std::move(wishes);
+    order(store::PutTransfer{transfer.record});
+    for (const swarm::FetchId id : transfer.files) {
         FetchedFile &file = files.at(id);
+        withdrawRequests(file, now);
         if (file.fetch)
-            file.fetch->setPriority(intersection(command.range, {0, file.fetch->size()}));
+            file.fetch->setPriority(range);
         inquire(file, now);
     }
 }

@@ -15,6 +15,12 @@ enum class TransferMode : std::uint8_t {
     Background, ///< gives way to everything else
 };
 
+/// In which order a fetch asks for the bytes of a file.
+enum class FetchOrder : std::uint8_t {
+    RarestFirst, ///< what the fewest hosts have, so that it soon has many
+    InOrder,     ///< from the beginning to the end, to look at it meanwhile
+};
+
 /// What a user may set; all of it can change while the engine runs.
 struct Config {
     QString downloadFolder;
@@ -23,6 +29,9 @@ struct Config {
     std::optional<std::uint64_t> downloadLimit; ///< bytes a second
     std::optional<std::uint64_t> uploadLimit;
     TransferMode defaultMode = TransferMode::FullSpeed; ///< of what is added from now on
+    /// Of files that are begun from now on: the space for all of a file is taken when its first verified bytes are written,
+    /// so that a full disk says so then. Else files are sparse and grow as their bytes come.
+    bool preallocates = false;
     std::size_t maxDatagram = protocol::kMaxDatagram; ///< bytes of UDP payload that the path MTU search goes up to
 
     bool operator==(const Config &) const = default;

@@ -61,6 +61,7 @@ void Engine::apply(Command command, Instant now)
                    [&](const Resume &c) { state.setPaused(c.transfer, false, now); },
                    [&](const Remove &c) { state.remove(c, now); },
                    [&](const SetMode &c) { state.setMode(c, now); },
+                   [&](const SetOrder &c) { state.setOrder(c, now); },
                    [&](const FetchFirst &c) { state.fetchFirst(c, now); },
                    [&](const AddHost &c) { state.addHost(c, now); },
                    [&](const RemoveHost &c) { state.removeHost(c); },

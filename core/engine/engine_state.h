@@ -56,6 +56,7 @@ struct Engine::State {
     void setPaused(TransferId id, bool isPaused, Instant now);
     void remove(const Remove &command, Instant now);
     void setMode(const SetMode &command, Instant now);
+    void setOrder(const SetOrder &command, Instant now);
     void fetchFirst(const FetchFirst &command, Instant now);
     void addHost(const AddHost &command, Instant now);
     void removeHost(const RemoveHost &command);

@@ -129,12 +129,18 @@ void Engine::State::learnFile(FetchedFile &file, content::ContentKind kind, std:
     file.part->ledgerPath = layout.ledgerPath(transfer.record.guid);
     file.part->fileIndex = file.index;
     file.part->size = size;
+    file.part->preallocates = config.preallocates;
     file.part->topFolder = file.index > 0 ? transfer.folder : kind == content::ContentKind::Collection ? layout.stateFolder() : QString();
     file.fetch = std::make_unique<swarm::FileFetch>(size, root, decisions.next64());
+    file.fetch->setOrder(pickOrderOf(transfer));
     const auto known = transfer.ledger.files.find(file.index);
     if (known != transfer.ledger.files.end() && known->second.info) {
         file.fetch->restore(known->second.verified, known->second.spans);
         file.isInfoFlushed = true;
+    }
+    for (const ByteRange &wish : transfer.record.wantedFirst.ranges()) {
+        if (file.index == 0 && kind == content::ContentKind::File)
+            file.fetch->setPriority(wish);
     }
     const store::ServedFile served{file.part->partPath, file.part->treePath, size, root, std::nullopt};
     shares.put({transfer.id, file.knowledge, kind, transfer.record.name, std::make_shared<store::ServedFile>(served), file.id});

@@ -56,6 +56,7 @@ struct TransferRow {
     TransferState state = TransferState::Starting;
     WaitCause cause = WaitCause::None;
     TransferMode mode = TransferMode::FullSpeed;
+    FetchOrder order = FetchOrder::RarestFirst;
     QString causeDetail;       ///< a path or the system's words
     std::uint64_t hashed = 0;  ///< while Hashing
     std::uint64_t onDisk = 0;  ///< verified and flushed

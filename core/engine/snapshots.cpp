@@ -66,6 +66,7 @@ TransferRow Engine::State::rowOf(Transfer &transfer, Instant now)
     row.state = record.isPaused ? TransferState::Paused : transfer.state;
     row.cause = transfer.cause;
     row.mode = transfer.mode();
+    row.order = transfer.order();
     row.causeDetail = transfer.causeDetail;
     row.hashed = transfer.hashed;
     row.onDisk = transfer.isFetching() ? transfer.bytesDone : record.totalSize;

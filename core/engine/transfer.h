@@ -92,8 +92,14 @@ struct Transfer {
     std::map<SessionId, Instant> servedAt; ///< who was given something of it lately, at most a session each
 
     TransferMode mode() const { return record.isInBackground ? TransferMode::Background : TransferMode::FullSpeed; }
+    FetchOrder order() const { return record.isInOrder ? FetchOrder::InOrder : FetchOrder::RarestFirst; }
     bool isFetching() const { return record.kind == store::TransferKind::Fetch; }
     bool isRunning() const { return isFetching() && !record.isPaused && state != TransferState::Failed; }
 };
+
+inline swarm::PickOrder pickOrderOf(const Transfer &transfer)
+{
+    return transfer.order() == FetchOrder::InOrder ? swarm::PickOrder::InOrder : swarm::PickOrder::RarestFirst;
+}
 
 } // namespace plug::engine

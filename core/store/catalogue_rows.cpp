@@ -15,6 +15,7 @@ namespace {
 constexpr qsizetype kStampSize = 32;
 constexpr qsizetype kEndpointSize = 16 + 2 + 4;
 constexpr qsizetype kLinkHostSize = 1 + 32 + kEndpointSize;
+constexpr qsizetype kRangeSize = 8 + 8;
 
 /// SQLite's integers are signed; the bits stay the same.
 QVariant integer(std::uint64_t value)
@@ -116,6 +117,30 @@ std::optional<std::vector<content::LinkHost>> hostsFrom(const QByteArray &bytes)
     return hosts;
 }
 
+QByteArray rangesBytes(const RangeSet &ranges)
+{
+    QByteArray bytes;
+    for (const ByteRange &range : ranges.ranges()) {
+        put(bytes, range.begin);
+        put(bytes, range.end);
+    }
+    return bytes;
+}
+
+std::optional<RangeSet> rangesFrom(const QByteArray &bytes)
+{
+    if (bytes.size() % kRangeSize != 0 || std::size_t(bytes.size() / kRangeSize) > limits::kMaxWishes)
+        return std::nullopt;
+    RangeSet ranges;
+    for (ByteView rest = viewOf(bytes); !rest.empty(); rest = rest.subspan(kRangeSize)) {
+        const ByteRange range{readBigEndian<std::uint64_t>(rest), readBigEndian<std::uint64_t>(rest.subspan(8))};
+        if (range.begin > range.end || range.end > protocol::kMaxFileSize)
+            return std::nullopt;
+        ranges.add(range);
+    }
+    return ranges;
+}
+
 std::optional<ByteArray<16>> secretFrom(const QByteArray &bytes)
 {
     ByteArray<16> secret;
@@ -206,7 +231,7 @@ QVariantList transferValues(const TransferRecord &record)
             record.stamp ? QVariant(stampBytes(*record.stamp)) : nothing(), int(record.isPaused),
             record.secret ? QVariant(toQByteArray(*record.secret)) : nothing(), blob(hostsBytes(record.hosts)),
             seconds(record.added), record.finished ? seconds(*record.finished) : nothing(),
-            int(record.isInBackground)};
+            int(record.isInBackground), int(record.isInOrder), blob(rangesBytes(record.wantedFirst))};
 }
 
 QVariantList shareEntryValues(const Guid &collection, qint64 position, const ShareEntryRecord &entry)
@@ -245,6 +270,8 @@ std::optional<TransferRecord> transferFrom(const QSqlQuery &row)
     record.added = reader.time();
     record.finished = reader.optionalTime();
     record.isInBackground = reader.number(1) != 0;
+    record.isInOrder = reader.number(1) != 0;
+    record.wantedFirst = reader.blob(rangesFrom);
     const bool isKnown = kind != 0 && contentKind >= 2;
     return reader.isGood() && isKnown ? std::optional(record) : std::nullopt;
 }

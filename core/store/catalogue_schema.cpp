@@ -29,7 +29,12 @@ constexpr const char *kMigration1[] = {
     "ALTER TABLE transfers ADD COLUMN is_in_background INTEGER NOT NULL DEFAULT 0",
 };
 
-constexpr std::array<std::span<const char *const>, 2> kMigrations{kMigration0, kMigration1};
+constexpr const char *kMigration2[] = {
+    "ALTER TABLE transfers ADD COLUMN is_in_order INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE transfers ADD COLUMN wanted_first BLOB NOT NULL DEFAULT x''",
+};
+
+constexpr std::array<std::span<const char *const>, 3> kMigrations{kMigration0, kMigration1, kMigration2};
 
 } // namespace
 
@@ -49,7 +54,8 @@ const char *statementText(Statement statement)
     switch (statement) {
     case Statement::LoadTransfers:
         return "SELECT guid, kind, content, name, path, tree_path, collection_path, size, total_size, file_count, root,"
-               " stamp, is_paused, secret, hosts, added, finished, is_in_background FROM transfers ORDER BY added, guid, kind";
+               " stamp, is_paused, secret, hosts, added, finished, is_in_background, is_in_order,"
+               " wanted_first FROM transfers ORDER BY added, guid, kind";
     case Statement::LoadShareEntries:
         return "SELECT collection, relative_path, path, tree_path, size, guid, root, stamp FROM share_entries"
                " ORDER BY collection, position";
@@ -61,8 +67,8 @@ const char *statementText(Statement statement)
         return "SELECT count(*) FROM transfers WHERE guid = ? AND kind = ?";
     case Statement::PutTransfer:
         return "INSERT OR REPLACE INTO transfers (guid, kind, content, name, path, tree_path, collection_path, size,"
-               " total_size, file_count, root, stamp, is_paused, secret, hosts, added, finished, is_in_background)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+               " total_size, file_count, root, stamp, is_paused, secret, hosts, added, finished, is_in_background,"
+               " is_in_order, wanted_first) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     case Statement::RemoveTransfer:
         return "DELETE FROM transfers WHERE guid = ? AND kind = ?";
     case Statement::CountOtherEntries:

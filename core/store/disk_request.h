@@ -60,6 +60,8 @@ struct PartFile {
     /// A folder's download folder: it must be there (a medium may have been taken out), folders below it are made.
     /// Empty for a single file: then the part file's own folder must be there.
     QString topFolder;
+    /// The space for all of it is taken before its first verified block is written, where the file system can do that.
+    bool preallocates = false;
 };
 
 // Writing lane

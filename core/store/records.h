@@ -36,6 +36,8 @@ struct TransferRecord {
     std::optional<content::FileStamp> stamp;
     bool isPaused = false;
     bool isInBackground = false; ///< gives way to everything else
+    bool isInOrder = false;      ///< from the beginning to the end, else rarest first
+    RangeSet wantedFirst; ///< bytes of a file before all others; at most limits::kMaxWishes ranges
     std::optional<ByteArray<16>> secret;
     std::vector<content::LinkHost> hosts; ///< from the link
     WallTime added{};

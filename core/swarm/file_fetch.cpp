@@ -18,7 +18,7 @@ FileFetch::FileFetch(std::uint64_t size, const Hash &root, std::uint64_t seed)
     : m_spans(content::TreeShape(size), root)
     , m_segments(content::TreeShape(size))
     , m_random(seed)
-    , m_order(m_random.next64())
+    , m_chunkOrder(m_random.next64())
     , m_open(ByteRange{0, size})
 {
 }

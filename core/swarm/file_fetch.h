@@ -20,6 +20,12 @@ struct FetchPlan {
     bool isEmpty() const { return proofs.empty() && ranges.empty(); }
 };
 
+/// What to ask for first, behind what the user wants before all else.
+enum class PickOrder : std::uint8_t {
+    RarestFirst, ///< what the fewest sources have, and among that, anything
+    InOrder,     ///< from the beginning to the end; nothing further than kInOrderWindow ahead of what is missing
+};
+
 /// Blocks on their way to the disk, and who gave them.
 struct PendingWrite {
     std::uint64_t offset = 0;
@@ -58,6 +64,7 @@ public:
     bool hasOpenBytesFor(SessionId source) const;
     /// These bytes before all others.
     void setPriority(ByteRange range);
+    void setOrder(PickOrder order) { m_pickOrder = order; }
 
     // Coming in
     enum class Verdict : std::uint8_t { Good, Lied };
@@ -105,7 +112,9 @@ private:
     };
 
     void openSpansFor(const Source &source);
+    void openWantedSpans(const Source &source);
     std::optional<content::TreeSpan> chooseSpan(const Source &source);
+    std::optional<content::TreeSpan> chooseRarest(const RangeSet &possible);
     void planProofs(SessionId id, const Source &source, FetchPlan &plan);
     void planEvidence(SessionId id, Source &source, std::uint64_t &budget, FetchPlan &plan);
     /// Where to look for something to ask for, in this order, and what to leave to others.
@@ -113,6 +122,11 @@ private:
         std::vector<ByteRange> windows;
         RangeSet excluded;
     };
+    void planWanted(Source &source, std::uint64_t &budget, FetchPlan &plan);
+    void planInOrder(Source &source, std::uint64_t budget, FetchPlan &plan);
+    void planRarest(SessionId id, Source &source, std::uint64_t budget, FetchPlan &plan);
+    std::uint64_t firstMissing() const;
+    std::uint64_t fairPart(std::uint64_t bytes) const;
     std::vector<ByteRange> windowsOf(content::TreeSpan span) const;
     RangeSet possessedElsewhere(SessionId source, ByteRange bytes) const;
     void planBytes(Source &source, ByteRange window, const RangeSet &excluded, std::uint64_t &budget, FetchPlan &plan);
@@ -131,7 +145,8 @@ private:
     SpanBook m_spans;
     SegmentBuffers m_segments;
     SeededRandom m_random;
-    std::uint64_t m_order;
+    std::uint64_t m_chunkOrder;
+    PickOrder m_pickOrder = PickOrder::RarestFirst;
     std::map<SessionId, Source> m_sources;
     RangeSet m_open;     ///< neither requested, received nor verified, and no evidence block
     RangeSet m_priority; ///< wanted first

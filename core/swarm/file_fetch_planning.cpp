@@ -12,6 +12,24 @@ constexpr std::uint64_t kMaxUnjudged = 1024 * 1024;
 /// A source should find this much to do in open spans; else another span is opened, so that hashes come one span ahead.
 constexpr std::uint64_t kSpanLookAhead = 8 * 1024 * 1024;
 constexpr std::uint64_t kChunk = SegmentBuffers::kSegmentSize;
+/// In order, nothing further than this behind the first missing byte is asked for: more is no use to whoever looks at it.
+constexpr std::uint64_t kInOrderWindow = 8 * 1024 * 1024;
+
+/// The first bytes at or after `from` that are in both.
+std::optional<ByteRange> nextCommon(const RangeSet &one, const RangeSet &other, std::uint64_t from)
+{
+    auto a = one.nextAtOrAfter(from);
+    auto b = other.nextAtOrAfter(from);
+    while (a && b) {
+        if (const ByteRange common = intersection(*a, *b); !common.isEmpty())
+            return common;
+        if (a->end <= b->begin)
+            a = one.nextAtOrAfter(b->begin);
+        else
+            b = other.nextAtOrAfter(a->begin);
+    }
+    return std::nullopt;
+}
 
 } // namespace
 
@@ -25,16 +43,65 @@ FetchPlan FileFetch::plan(SessionId id, std::uint64_t budget)
     openSpansFor(source);
     planProofs(id, source, plan);
     planEvidence(id, source, budget, plan);
-    for (const RangeSet priorities = m_priority; const ByteRange &wanted : priorities.ranges()) {
+    planWanted(source, budget, plan);
+    m_pickOrder == PickOrder::InOrder ? planInOrder(source, budget, plan) : planRarest(id, source, budget, plan);
+    return plan;
+}
+
+void FileFetch::planWanted(Source &source, std::uint64_t &budget, FetchPlan &plan)
+{
+    const RangeSet wanted = m_open.intersectedWith(m_priority);
+    std::uint64_t part = std::min(budget, fairPart(wanted.byteCount()));
+    const std::uint64_t before = part;
+    for (const ByteRange &range : wanted.ranges()) {
         for (const content::TreeSpan &span : m_spans.openSpans())
-            planAllowed(source, span, {{intersection(wanted, m_spans.bytesOf(span))}, {}}, budget, plan);
+            planAllowed(source, span, {{intersection(range, m_spans.bytesOf(span))}, {}}, part, plan);
     }
+    budget -= before - part;
+}
+
+void FileFetch::planInOrder(Source &source, std::uint64_t budget, FetchPlan &plan)
+{
+    std::vector<content::TreeSpan> spans = m_spans.openSpans();
+    std::ranges::sort(spans, {}, [this](content::TreeSpan span) { return m_spans.bytesOf(span).begin; });
+    ByteRange window{0, size()};
+    // While no span can be opened, what is open is finished, wherever it is.
+    if (spans.size() < SpanBook::kMaxOpenSpans) {
+        window.begin = firstMissing();
+        window.end = std::min(size(), window.begin + kInOrderWindow);
+    }
+    std::uint64_t part = std::min(budget, fairPart(m_open.byteCountIn(window)));
+    for (const content::TreeSpan &span : spans)
+        planAllowed(source, span, {{intersection(window, m_spans.bytesOf(span))}, {}}, part, plan);
+}
+
+/// The first byte that has not come and that any source has.
+std::uint64_t FileFetch::firstMissing() const
+{
+    std::uint64_t first = size();
+    for (const auto &[id, source] : m_sources) {
+        if (const auto open = nextCommon(m_open, source.possession, 0))
+            first = std::min(first, open->begin);
+        if (const auto requested = source.requested.nextAtOrAfter(0))
+            first = std::min(first, requested->begin);
+    }
+    return first;
+}
+
+/// What one of all sources is asked for at once of bytes that are wanted soon: were it all, the others would go on with what
+/// is not, until it has given them.
+std::uint64_t FileFetch::fairPart(std::uint64_t bytes) const
+{
+    return std::max(kChunk, bytes / std::max<std::size_t>(m_sources.size(), 1));
+}
+
+void FileFetch::planRarest(SessionId id, Source &source, std::uint64_t budget, FetchPlan &plan)
+{
     // What only this source has first: those who fetch together then have something to swap.
     for (const content::TreeSpan &span : m_spans.openSpans())
         planAllowed(source, span, {windowsOf(span), possessedElsewhere(id, m_spans.bytesOf(span))}, budget, plan);
     for (const content::TreeSpan &span : m_spans.openSpans())
         planAllowed(source, span, {windowsOf(span), {}}, budget, plan);
-    return plan;
 }
 
 /// A span's chunks, in an order of this fetcher's own. (Were it the same one from another beginning, who leaves out what the
@@ -45,7 +112,7 @@ std::vector<ByteRange> FileFetch::windowsOf(content::TreeSpan span) const
     std::vector<ByteRange> chunks;
     for (std::uint64_t at = bytes.begin; at < bytes.end; at += kChunk)
         chunks.push_back({at, std::min(at + kChunk, bytes.end)});
-    SeededRandom order(m_order + span.index);
+    SeededRandom order(m_chunkOrder + span.index);
     for (std::size_t i = chunks.size(); i > 1; --i)
         std::swap(chunks[i - 1], chunks[order.below(i)]);
     return chunks;
@@ -77,11 +144,7 @@ std::uint64_t FileFetch::openBytesIn(content::TreeSpan span, const Source &sourc
 
 void FileFetch::openSpansFor(const Source &source)
 {
-    for (const ByteRange &wanted : m_priority.ranges()) {
-        const content::TreeSpan span = m_spans.spanAt(wanted.begin);
-        if (!m_spans.isOpen(span) && m_spans.openSpans().size() < SpanBook::kMaxOpenSpans && openBytesIn(span, source) > 0)
-            m_spans.open(span);
-    }
+    openWantedSpans(source);
     std::uint64_t ahead = 0;
     for (const content::TreeSpan &span : m_spans.openSpans())
         ahead += openBytesIn(span, source);
@@ -92,6 +155,23 @@ void FileFetch::openSpansFor(const Source &source)
             break;
         m_spans.open(*span);
         ahead += openBytesIn(*span, source);
+    }
+}
+
+void FileFetch::openWantedSpans(const Source &source)
+{
+    std::uint64_t ahead = 0;
+    for (const ByteRange &wanted : m_priority.ranges()) {
+        for (auto open = nextCommon(m_open, source.possession, wanted.begin); open && open->begin < wanted.end && ahead < kSpanLookAhead;) {
+            const content::TreeSpan span = m_spans.spanAt(open->begin);
+            const ByteRange bytes = m_spans.bytesOf(span);
+            if (!m_spans.isOpen(span) && m_spans.openSpans().size() >= SpanBook::kMaxOpenSpans)
+                return;
+            if (!m_spans.isOpen(span))
+                m_spans.open(span);
+            ahead += m_open.byteCountIn(intersection(wanted, bytes));
+            open = nextCommon(m_open, source.possession, bytes.end);
+        }
     }
 }
 
@@ -117,8 +197,22 @@ bool FileFetch::closeForsakenSpan()
     return false;
 }
 
-/// The rarest of a few candidates: spans at random places that this source has something open in.
+/// A span that is not open, and of which this source has something that is.
 std::optional<content::TreeSpan> FileFetch::chooseSpan(const Source &source)
+{
+    if (m_pickOrder == PickOrder::RarestFirst)
+        return chooseRarest(m_open.intersectedWith(source.possession));
+    for (auto open = nextCommon(m_open, source.possession, 0); open;) {
+        const content::TreeSpan span = m_spans.spanAt(open->begin);
+        if (!m_spans.isOpen(span))
+            return span;
+        open = nextCommon(m_open, source.possession, m_spans.bytesOf(span).end);
+    }
+    return std::nullopt;
+}
+
+/// The rarest of a few candidates, at random places.
+std::optional<content::TreeSpan> FileFetch::chooseRarest(const RangeSet &possible)
 {
     constexpr int kCandidates = 16;
     std::optional<content::TreeSpan> best;
@@ -141,7 +235,6 @@ std::optional<content::TreeSpan> FileFetch::chooseSpan(const Source &source)
             return;
         }
     };
-    const RangeSet possible = m_open.intersectedWith(source.possession);
     if (possible.isEmpty())
         return std::nullopt;
     for (int i = 0; i < kCandidates; ++i)

@@ -52,6 +52,9 @@ TransferRecord randomTransfer(RandomSource &random)
         record.stamp = content::FileStamp{random.next64(), std::int64_t(random.next64()), random.next64(), random.next64()};
     record.isPaused = random.below(2);
     record.isInBackground = random.below(2);
+    record.isInOrder = random.below(2);
+    for (std::uint64_t i = random.below(4); i > 0; --i)
+        record.wantedFirst.add({i * 1000, i * 1000 + random.below(999) + 1});
     if (random.below(2))
         random.fill(record.secret.emplace());
     for (std::uint64_t i = random.below(4); i > 0; --i)
@@ -159,6 +162,7 @@ private Q_SLOTS:
     void saysWhereTheFolderIsMissing();
     void bringsTheEmptyFormatUpToDate();
     void bringsTheFirstFormatUpToDate();
+    void bringsTheSecondFormatUpToDate();
 
 private:
     QString path() const { return m_folder->filePath(QStringLiteral("catalogue.sqlite")); }
@@ -424,6 +428,11 @@ void TestCatalogue::setsAsideRowsThatMakeNoSense_data()
     row("UPDATE transfers SET secret = x'0102'");
     row("UPDATE transfers SET hosts = x'01'");
     row("UPDATE transfers SET hosts = zeroblob(55 * 65)");
+    row("UPDATE transfers SET is_in_order = 2");
+    row("UPDATE transfers SET wanted_first = x'00'");
+    row("UPDATE transfers SET wanted_first = x'00000000000000020000000000000001'");
+    row("UPDATE transfers SET wanted_first = x'0000000000000000ffffffffffffffff'");
+    row("UPDATE transfers SET wanted_first = zeroblob(16 * 65)");
     row("UPDATE share_entries SET collection = x'00'");
     row("UPDATE share_entries SET stamp = x'00'");
     row("UPDATE share_entries SET root = x'00'");
@@ -491,9 +500,28 @@ void TestCatalogue::bringsTheFirstFormatUpToDate()
         const auto catalogue = opened(path());
         QVERIFY(catalogue->putTransfer(record));
     }
-    meddle(path(), QStringLiteral("ALTER TABLE transfers DROP COLUMN is_in_background"));
+    for (const char *column : {"is_in_background", "is_in_order", "wanted_first"})
+        meddle(path(), QStringLiteral("ALTER TABLE transfers DROP COLUMN %1").arg(QLatin1String(column)));
     meddle(path(), QStringLiteral("PRAGMA user_version=1"));
-    record.isInBackground = false;
+    record.isInBackground = record.isInOrder = false;
+    record.wantedFirst.clear();
+    QVERIFY(loaded(path()).transfers == std::vector{record});
+}
+
+/// Which knew nothing of the order in which bytes are wanted.
+void TestCatalogue::bringsTheSecondFormatUpToDate()
+{
+    TransferRecord record = randomTransfer(m_random);
+    record.isInOrder = true;
+    {
+        const auto catalogue = opened(path());
+        QVERIFY(catalogue->putTransfer(record));
+    }
+    for (const char *column : {"is_in_order", "wanted_first"})
+        meddle(path(), QStringLiteral("ALTER TABLE transfers DROP COLUMN %1").arg(QLatin1String(column)));
+    meddle(path(), QStringLiteral("PRAGMA user_version=2"));
+    record.isInOrder = false;
+    record.wantedFirst.clear();
     QVERIFY(loaded(path()).transfers == std::vector{record});
 }
 
