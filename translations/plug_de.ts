@@ -115,6 +115,22 @@ Dieser Rechner: %1</translation>
         <translation>Einen Rechner, der es hat, mit seiner Adresse nennen</translation>
     </message>
     <message>
+        <source>In the &amp;background</source>
+        <translation>Im &amp;Hintergrund</translation>
+    </message>
+    <message>
+        <source>Let everything else on the line go before the selected fetches</source>
+        <translation>Allem anderen auf der Leitung den Vortritt vor den gewählten Übertragungen lassen</translation>
+    </message>
+    <message>
+        <source>&amp;In order</source>
+        <translation>&amp;Der Reihe nach</translation>
+    </message>
+    <message>
+        <source>Fetch from the beginning to the end, to look at it meanwhile</source>
+        <translation>Vom Anfang bis zum Ende laden, um es sich währenddessen anzusehen</translation>
+    </message>
+    <message>
         <source>Pause &amp;all</source>
         <translation>A&amp;lle anhalten</translation>
     </message>
@@ -1025,6 +1041,26 @@ Dieser Rechner: %1</translation>
         <translation>&amp;Abgabe höchstens:</translation>
     </message>
     <message>
+        <source>Fetch in the bac&amp;kground</source>
+        <translation>Im &amp;Hintergrund laden</translation>
+    </message>
+    <message>
+        <source>What is added from now on lets everything else on the line go first. Each transfer can be set apart.</source>
+        <translation>Was von nun an hinzukommt, lässt allem anderen auf der Leitung den Vortritt. Jede Übertragung lässt sich einzeln einstellen.</translation>
+    </message>
+    <message>
+        <source>Take the s&amp;pace for a file at once</source>
+        <translation>&amp;Platz für eine Datei sofort belegen</translation>
+    </message>
+    <message>
+        <source>A full disk then shows at the beginning, and files lie in one piece. Otherwise they grow as they come.</source>
+        <translation>Ein voller Datenträger zeigt sich dann schon am Anfang, und Dateien liegen in einem Stück. Sonst wachsen sie, wie sie kommen.</translation>
+    </message>
+    <message>
+        <source>New fetches:</source>
+        <translation>Neue Übertragungen:</translation>
+    </message>
+    <message>
         <source>Allow &amp;clear text with hosts that allow it too</source>
         <translation>&amp;Klartext mit Rechnern erlauben, die ihn auch erlauben</translation>
     </message>
@@ -1054,7 +1090,7 @@ Dieser Rechner: %1</translation>
     </message>
     <message>
         <source>&amp;Language:</source>
-        <translation>S&amp;prache:</translation>
+        <translation>Spra&amp;che:</translation>
     </message>
     <message>
         <source>C&amp;olours:</source>
@@ -1158,6 +1194,14 @@ Dieser Rechner: %1</translation>
     <message>
         <source>giving %1</source>
         <translation>Abgabe %1</translation>
+    </message>
+    <message>
+        <source>in the background</source>
+        <translation>im Hintergrund</translation>
+    </message>
+    <message>
+        <source>in order</source>
+        <translation>der Reihe nach</translation>
     </message>
     <message numerus="yes">
         <source>Shared with %Ln host(s) now</source>

@@ -175,7 +175,8 @@ void MainWindow::buildMenus()
     fill(tr("&File"), {ActionId::ShareFiles, ActionId::ShareFolder, std::nullopt, ActionId::AddLink, ActionId::PasteLink, std::nullopt,
                        ActionId::Preferences, std::nullopt, ActionId::Quit});
     fill(tr("&Transfer"), {ActionId::Open, ActionId::ShowInFolder, ActionId::CopyLink, ActionId::AddHost, std::nullopt, ActionId::Pause,
-                           ActionId::Resume, ActionId::Remove, std::nullopt, ActionId::PauseAll, ActionId::ResumeAll});
+                           ActionId::Resume, ActionId::Remove, std::nullopt, ActionId::Background, ActionId::InOrder, std::nullopt,
+                           ActionId::PauseAll, ActionId::ResumeAll});
     fill(tr("&View"), {ActionId::Search, ActionId::ShowAll, std::nullopt, ActionId::ShowDetails});
     fill(tr("&Help"), {ActionId::About});
 }
@@ -197,6 +198,12 @@ void MainWindow::connectSelected()
     connect(&m_actions[ActionId::ShowInFolder], &QAction::triggered, this, [this] { openFolderOf(pathOfCurrent()); });
     connect(&m_actions[ActionId::CopyLink], &QAction::triggered, this, &MainWindow::copyLinks);
     connect(&m_actions[ActionId::AddHost], &QAction::triggered, this, &MainWindow::askHost);
+    connect(&m_actions[ActionId::Background], &QAction::triggered, this, [this](bool isOn) {
+        m_commands.setMode(m_list->selected(), isOn ? engine::TransferMode::Background : engine::TransferMode::FullSpeed);
+    });
+    connect(&m_actions[ActionId::InOrder], &QAction::triggered, this, [this](bool isOn) {
+        m_commands.setOrder(m_list->selected(), isOn ? engine::FetchOrder::InOrder : engine::FetchOrder::RarestFirst);
+    });
     connect(&m_actions[ActionId::PauseAll], &QAction::triggered, &m_commands, &TransferCommands::pauseAll);
     connect(&m_actions[ActionId::ResumeAll], &QAction::triggered, &m_commands, &TransferCommands::resumeAll);
 }

@@ -1,6 +1,7 @@
 #include "app/cli/command_line.h"
 
 #include "app/cli/usage.h"
+#include "core/base/protocol.h"
 
 #include <QCommandLineParser>
 #include <QDir>
@@ -27,6 +28,9 @@ const QString kPort = QStringLiteral("port");
 const QString kOutput = QStringLiteral("output");
 const QString kHost = QStringLiteral("host");
 const QString kTimeout = QStringLiteral("timeout");
+const QString kBackground = QStringLiteral("background");
+const QString kInOrder = QStringLiteral("in-order");
+const QString kFirst = QStringLiteral("first");
 const QString kHelp = QStringLiteral("help");
 const QString kVersion = QStringLiteral("version");
 
@@ -44,7 +48,7 @@ const std::array<CommandRule, 7> &rules()
 {
     static const std::array<CommandRule, 7> all = {{
         {QStringLiteral("share"), {kPort, kState}, 1, kMany, QStringLiteral("share PATH…")},
-        {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout}, 1, 1, QStringLiteral("get LINK")},
+        {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout, kBackground, kInOrder, kFirst}, 1, 1, QStringLiteral("get LINK")},
         {QStringLiteral("find"), {kHost, kState}, 1, 1, QStringLiteral("find LINK")},
         {QStringLiteral("guid"), {}, 1, kMany, QStringLiteral("guid PATH…")},
         {QStringLiteral("verify"), {}, 2, 2, QStringLiteral("verify LINK FILE")},
@@ -63,6 +67,9 @@ void addOptions(QCommandLineParser &parser)
         {{QStringLiteral("o"), kOutput}, {}, QStringLiteral("DIR")},
         {kHost, {}, QStringLiteral("ADDR:PORT")},
         {kTimeout, {}, QStringLiteral("S")},
+        {kBackground, {}},
+        {kInOrder, {}},
+        {kFirst, {}, QStringLiteral("A-B")},
         {{QStringLiteral("h"), kHelp}, {}},
         {{QStringLiteral("v"), kVersion}, {}},
     });
@@ -76,7 +83,7 @@ Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
     const auto rule = std::find_if(rules().begin(), rules().end(), [&](const CommandRule &r) { return r.name == words.first(); });
     if (rule == rules().end())
         return failure(QStringLiteral("There is no command \"%1\".").arg(words.first()), usageText());
-    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout}) {
+    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst}) {
         if (parser.isSet(option) && !rule->options.contains(option))
             return failure(QStringLiteral("%1 takes no --%2.").arg(rule->name, option));
     }
@@ -106,6 +113,19 @@ Result<std::uint32_t, UsageError> parseNumber(const QString &option, const QStri
     if (!isNumber || value > most)
         return failure(QStringLiteral("--%1 takes a number from 0 to %2, not \"%3\".").arg(option).arg(most).arg(text));
     return value;
+}
+
+/// "A-B", both counted from 0 and both meant.
+Result<ByteRange, UsageError> parseSpan(const QString &text)
+{
+    const QStringList ends = text.split(u'-');
+    bool isFirst = false;
+    bool isLast = false;
+    const std::uint64_t first = ends.front().toULongLong(&isFirst);
+    const std::uint64_t last = ends.back().toULongLong(&isLast);
+    if (ends.size() != 2 || !isFirst || !isLast || first > last || last >= protocol::kMaxFileSize)
+        return failure(QStringLiteral("--%1 takes the numbers of the first and the last byte, such as 0-1048575, not \"%2\".").arg(kFirst, text));
+    return ByteRange{first, last + 1};
 }
 
 /// The link with a mark below its first wrong character.
@@ -162,6 +182,14 @@ Result<GetArguments, UsageError> parseGet(const QCommandLineParser &parser, cons
         if (!seconds)
             return Failed{seconds.error()};
         get.timeout = std::chrono::seconds(*seconds);
+    }
+    get.isInBackground = parser.isSet(kBackground);
+    get.isInOrder = parser.isSet(kInOrder);
+    for (const QString &text : parser.values(kFirst)) {
+        const auto span = parseSpan(text);
+        if (!span)
+            return Failed{span.error()};
+        get.first.push_back(*span);
     }
     return get;
 }

@@ -3,6 +3,7 @@
 #include "app/cli/console.h"
 #include "core/base/endpoint.h"
 #include "core/base/ids.h"
+#include "core/base/range_set.h"
 #include "core/base/result.h"
 #include "core/content/link.h"
 
@@ -27,6 +28,9 @@ struct GetArguments {
     std::vector<Endpoint> hosts;
     /// Without a new byte for so long the fetch ends; 0: it never does.
     std::chrono::seconds timeout{60};
+    bool isInBackground = false;
+    bool isInOrder = false;
+    std::vector<ByteRange> first; ///< before all other bytes
 };
 
 struct GuidArguments {

@@ -95,6 +95,7 @@ void GetCommand::onAdded(const engine::Added &added)
     for (const content::LinkHost &host : hosts)
         engine().post(engine::AddHost{host, m_transfer});
     engine().post(engine::WatchTransfer{m_transfer});
+    tellWishes();
     console().event(QStringLiteral("added"),
                     {{QStringLiteral("transfer"), signedNumber(m_transfer.value)},
                      {QStringLiteral("name"), m_arguments.link.name},
@@ -103,6 +104,17 @@ void GetCommand::onAdded(const engine::Added &added)
     armPatience();
     if (const auto row = m_rows.find(m_transfer); row != m_rows.end())
         onRow(row->second);
+}
+
+/// Of one that was begun before, what is not asked for now stays as it is.
+void GetCommand::tellWishes()
+{
+    if (m_arguments.isInBackground)
+        engine().post(engine::SetMode{m_transfer, engine::TransferMode::Background});
+    if (m_arguments.isInOrder)
+        engine().post(engine::SetOrder{m_transfer, engine::FetchOrder::InOrder});
+    for (const ByteRange &range : m_arguments.first)
+        engine().post(engine::FetchFirst{m_transfer, range});
 }
 
 /// What to do with a link that was in the list before, by its first row.

@@ -30,6 +30,7 @@ protected:
 private:
     void onLoaded();
     void onAdded(const engine::Added &added);
+    void tellWishes();
     void onShared(const engine::Shared &shared);
     void onCompleted(const engine::Completed &completed);
     void onFailed(const engine::Failed &failed);

@@ -7,6 +7,7 @@ QString usageText()
     return QStringLiteral(
         R"(plug-cli share PATH… [--port N] [--state DIR]    hash files or folders, print a link for each, serve until Ctrl+C
 plug-cli get LINK [-o DIR] [--host ADDR:PORT]… [--port N] [--state DIR] [--timeout S]
+        [--background] [--in-order] [--first A-B]…
                                                  fetch into DIR (default: here); never overwrites
 plug-cli guid PATH…                              GUID, size and name of files or folders; touches no network
 plug-cli verify LINK FILE                        is FILE what LINK names?
@@ -20,6 +21,9 @@ plug-cli status                                  not there yet
   --state DIR    where identity, port and the list of transfers are kept
   --host A:P     also ask this host; may be given several times
   --timeout S    give up after S seconds without a new byte; 60 where not given, 0 for never
+  --background   let everything else on the line go first
+  --in-order     fetch from the beginning to the end, to look at it meanwhile
+  --first A-B    these bytes of the file before all others, counted from 0; may be given several times
   -h, --help     this text
   -v, --version  the version
 

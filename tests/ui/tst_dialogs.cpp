@@ -259,11 +259,19 @@ void TestDialogs::settingsComeBackAsChosen()
         QVERIFY(settings.setValue(id, value));
     QCOMPARE(settings.limit(ui::SettingId::UploadLimit), std::optional<std::uint64_t>(250'000));
     dialog->findChildren<QSpinBox *>().at(0)->setValue(3'000);
-    dialog->findChild<QCheckBox *>()->setChecked(true);
-    for (const auto &[id, value] : dialog->choices())
-        QVERIFY(settings.setValue(id, value));
+    using Choice = std::pair<const char *, ui::SettingId>;
+    for (const auto &[name, id] : {Choice("clearText", ui::SettingId::AllowClearText), Choice("background", ui::SettingId::FetchInBackground),
+                                   Choice("preallocate", ui::SettingId::Preallocate)}) {
+        QVERIFY(!settings.isOn(id));
+        dialog->findChild<QCheckBox *>(QLatin1String(name))->setChecked(true);
+        for (const auto &[chosen, value] : dialog->choices())
+            QVERIFY(settings.setValue(chosen, value));
+        QVERIFY(settings.isOn(id));
+    }
     QCOMPARE(settings.limit(ui::SettingId::DownloadLimit), std::optional<std::uint64_t>(3'000'000));
-    QVERIFY(settings.allowsClearText());
+    std::unique_ptr<ui::SettingsDialog> again(newDialog(new ui::SettingsDialog(settings)));
+    for (const QCheckBox *box : again->findChildren<QCheckBox *>())
+        QVERIFY(box->isChecked());
 }
 
 void TestDialogs::settingsRefuseARelativeFolder()

@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QTabWidget>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void failuresAreSaidAndStay();
     void goodNewsDisplacesGoodNews();
     void pausesAndResumesWhatIsSelected();
+    void offersTheBackgroundAndTheOrder();
     void removeAsksFirst();
     void removeCanDelete();
     void filterAndSearchCanBeLeft();
@@ -307,6 +309,34 @@ void TestMainWindow::pausesAndResumesWhatIsSelected()
     QVERIFY(!fixture.window->action(ActionId::Remove).isEnabled());
     fixture.window->action(ActionId::ResumeAll).trigger();
     QCOMPARE(fixture.client.of<engine::Resume>().size(), 6u);
+}
+
+void TestMainWindow::offersTheBackgroundAndTheOrder()
+{
+    engine::TransferRow fetch = test::fetchRow(1, QStringLiteral("one"), 1000, 0);
+    WindowFixture fixture({fetch, test::shareRow(2, QStringLiteral("two"), 10)});
+    QAction &background = fixture.window->action(ActionId::Background);
+    QAction &inOrder = fixture.window->action(ActionId::InOrder);
+    auto *list = fixture.part<ui::TransferListPage>();
+    QVERIFY(list->findChild<QMenu *>()->actions().contains(&background));
+    QVERIFY(list->findChild<QMenu *>()->actions().contains(&inOrder));
+    list->select(fetch.id);
+    QVERIFY(background.isEnabled() && !background.isChecked() && inOrder.isEnabled() && !inOrder.isChecked());
+    background.trigger();
+    inOrder.trigger();
+    QCOMPARE(fixture.client.of<engine::SetMode>().at(0).transfer, fetch.id);
+    QCOMPARE(fixture.client.of<engine::SetMode>().at(0).mode, engine::TransferMode::Background);
+    QCOMPARE(fixture.client.of<engine::SetOrder>().at(0).order, engine::FetchOrder::InOrder);
+    fetch.mode = engine::TransferMode::Background;
+    fetch.order = engine::FetchOrder::InOrder;
+    fixture.add({fetch});
+    QVERIFY(background.isChecked() && inOrder.isChecked());
+    background.trigger();
+    inOrder.trigger();
+    QCOMPARE(fixture.client.of<engine::SetMode>().at(1).mode, engine::TransferMode::FullSpeed);
+    QCOMPARE(fixture.client.of<engine::SetOrder>().at(1).order, engine::FetchOrder::RarestFirst);
+    list->select(TransferId{2});
+    QVERIFY(!background.isEnabled() && !background.isChecked() && !inOrder.isEnabled() && !inOrder.isChecked());
 }
 
 void TestMainWindow::removeAsksFirst()

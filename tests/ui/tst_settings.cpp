@@ -99,6 +99,11 @@ void TestSettings::tellsTheEngineWhatItNeeds()
     QCOMPARE(config.stateFolder, QStringLiteral("/state"));
     QCOMPARE(config.downloadLimit, std::optional<std::uint64_t>(2'000'000));
     QVERIFY(!config.uploadLimit);
+    QVERIFY(config.defaultMode == engine::TransferMode::FullSpeed && !config.preallocates);
+    settings.setValue(SettingId::FetchInBackground, true);
+    QVERIFY(settings.engineConfig().defaultMode == engine::TransferMode::Background && !settings.engineConfig().preallocates);
+    settings.setValue(SettingId::Preallocate, true);
+    QVERIFY(settings.engineConfig().preallocates);
 }
 
 QTEST_GUILESS_MAIN(TestSettings)

@@ -55,6 +55,12 @@ std::array<Row, kActionCount> table()
         {ActionId::AddHost, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Add &host…"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Name a host that has it, by its address"), Icon::AddHost,
          QKeySequence(Qt::CTRL | Qt::Key_H)},
+        {ActionId::Background, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "In the &background"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Let everything else on the line go before the selected fetches"), std::nullopt,
+         QKeySequence(Qt::CTRL | Qt::Key_B)},
+        {ActionId::InOrder, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&In order"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Fetch from the beginning to the end, to look at it meanwhile"), std::nullopt,
+         QKeySequence(Qt::CTRL | Qt::Key_I)},
         {ActionId::PauseAll, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Pause &all"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Pause everything in the list"), std::nullopt, QKeySequence()},
         {ActionId::ResumeAll, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Resume a&ll"),
@@ -85,6 +91,11 @@ bool canResume(const TransferRow &row)
     return row.state == TransferState::Paused || row.state == TransferState::Failed || row.state == TransferState::Waiting;
 }
 
+bool isFetch(const TransferRow &row)
+{
+    return !row.isShare && row.state != TransferState::Hashing;
+}
+
 bool hasLink(const TransferRow &row)
 {
     return !row.guid.isNull();
@@ -105,7 +116,8 @@ ActionRegistry::ActionRegistry(QObject &owner)
         action->setToolTip(keys.isEmpty() ? tr(row.tip) : tr("%1 (%2)", "what an action does, its keys").arg(tr(row.tip), keys));
         m_actions[std::size_t(row.id)] = action;
     }
-    (*this)[ActionId::ShowDetails].setCheckable(true);
+    for (const ActionId id : {ActionId::ShowDetails, ActionId::Background, ActionId::InOrder})
+        (*this)[id].setCheckable(true);
     (*this)[ActionId::Quit].setMenuRole(QAction::QuitRole);
     (*this)[ActionId::About].setMenuRole(QAction::AboutRole);
     (*this)[ActionId::Preferences].setMenuRole(QAction::PreferencesRole);
@@ -124,6 +136,16 @@ void ActionRegistry::setSelection(const TransferListModel &transfers, const std:
     enable(ActionId::Resume, canResume);
     enable(ActionId::Remove, [](const TransferRow &) { return true; });
     enable(ActionId::CopyLink, hasLink);
+    // Checked where that is so of all that it can be of.
+    const auto offer = [&](ActionId id, auto isSo) {
+        enable(id, isFetch);
+        (*this)[id].setChecked((*this)[id].isEnabled() && std::all_of(selected.begin(), selected.end(), [&](TransferId transfer) {
+            const TransferRow *row = transfers.find(transfer);
+            return !row || !isFetch(*row) || isSo(*row);
+        }));
+    };
+    offer(ActionId::Background, [](const TransferRow &row) { return row.mode == engine::TransferMode::Background; });
+    offer(ActionId::InOrder, [](const TransferRow &row) { return row.order == engine::FetchOrder::InOrder; });
 
     const TransferRow *only = selected.size() == 1 ? transfers.find(selected.front()) : nullptr;
     (*this)[ActionId::Open].setEnabled(only && only->isShare);

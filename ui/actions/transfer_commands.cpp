@@ -57,6 +57,18 @@ void TransferCommands::remove(const std::vector<TransferId> &transfers, bool del
         m_client.post(engine::Remove{transfer, deleteData});
 }
 
+void TransferCommands::setMode(const std::vector<TransferId> &transfers, engine::TransferMode mode)
+{
+    for (const TransferId transfer : transfers)
+        m_client.post(engine::SetMode{transfer, mode});
+}
+
+void TransferCommands::setOrder(const std::vector<TransferId> &transfers, engine::FetchOrder order)
+{
+    for (const TransferId transfer : transfers)
+        m_client.post(engine::SetOrder{transfer, order});
+}
+
 void TransferCommands::addHost(TransferId transfer, const content::LinkHost &host)
 {
     m_client.post(engine::AddHost{host, transfer});

@@ -26,6 +26,8 @@ public:
     void pauseAll();
     void resumeAll();
     void remove(const std::vector<TransferId> &transfers, bool deleteData);
+    void setMode(const std::vector<TransferId> &transfers, engine::TransferMode mode);
+    void setOrder(const std::vector<TransferId> &transfers, engine::FetchOrder order);
     void addHost(TransferId transfer, const content::LinkHost &host);
     /// Of those that have one yet, in order.
     QStringList linksOf(const std::vector<TransferId> &transfers) const;

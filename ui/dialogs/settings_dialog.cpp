@@ -57,6 +57,8 @@ std::vector<std::pair<SettingId, QVariant>> SettingsDialog::choices() const
         {SettingId::DownloadFolder, QDir::fromNativeSeparators(m_folder->text().trimmed())},
         {SettingId::DownloadLimit, qulonglong(m_down->value()) * kBytesInUnit},
         {SettingId::UploadLimit, qulonglong(m_up->value()) * kBytesInUnit},
+        {SettingId::FetchInBackground, m_background->isChecked()},
+        {SettingId::Preallocate, m_preallocate->isChecked()},
         {SettingId::AllowClearText, m_clearText->isChecked()},
         {SettingId::Language, m_language->currentData()},
         {SettingId::ColorScheme, m_scheme->currentData()},
@@ -84,11 +86,22 @@ void SettingsDialog::addTransfers(QFormLayout &form, const Settings &settings)
     m_up = limitBox(settings, SettingId::UploadLimit, tr("Upload limit"));
     form.addRow(tr("&Download at most:"), m_down);
     form.addRow(tr("&Upload at most:"), m_up);
+    m_background = new QCheckBox(tr("Fetch in the bac&kground"), this);
+    m_background->setObjectName(QStringLiteral("background"));
+    m_background->setChecked(settings.isOn(SettingId::FetchInBackground));
+    m_background->setToolTip(tr("What is added from now on lets everything else on the line go first. Each transfer can be set apart."));
+    m_preallocate = new QCheckBox(tr("Take the s&pace for a file at once"), this);
+    m_preallocate->setObjectName(QStringLiteral("preallocate"));
+    m_preallocate->setChecked(settings.isOn(SettingId::Preallocate));
+    m_preallocate->setToolTip(tr("A full disk then shows at the beginning, and files lie in one piece. Otherwise they grow as they come."));
+    form.addRow(tr("New fetches:"), m_background);
+    form.addRow(QString(), m_preallocate);
 }
 
 void SettingsDialog::addSecurity(QFormLayout &form, const Settings &settings)
 {
     m_clearText = new QCheckBox(tr("Allow &clear text with hosts that allow it too"), this);
+    m_clearText->setObjectName(QStringLiteral("clearText"));
     m_clearText->setChecked(settings.allowsClearText());
     m_clearText->setToolTip(tr("Faster on weak computers. Data is still authenticated, but others on the way can read it."));
     form.addRow(tr("Encryption:"), m_clearText);

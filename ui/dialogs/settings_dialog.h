@@ -39,6 +39,8 @@ private:
     ProblemLabel *m_problem;
     QSpinBox *m_down = nullptr;
     QSpinBox *m_up = nullptr;
+    QCheckBox *m_background = nullptr;
+    QCheckBox *m_preallocate = nullptr;
     QCheckBox *m_clearText = nullptr;
     QComboBox *m_language = nullptr;
     QComboBox *m_scheme = nullptr;

@@ -92,6 +92,10 @@ QString StateSentence::fetching(const TransferRow &row)
         facts << tr("%1 left").arg(Format::duration(std::chrono::seconds(*row.secondsLeft)));
     if (row.upRate > 0)
         facts << tr("giving %1").arg(Format::rate(row.upRate));
+    if (row.mode == engine::TransferMode::Background)
+        facts << tr("in the background");
+    if (row.order == engine::FetchOrder::InOrder)
+        facts << tr("in order");
     return joined(facts);
 }
 

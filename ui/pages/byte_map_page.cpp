@@ -32,6 +32,7 @@ ByteMapPage::ByteMapPage(runtime::EngineClient &client, QWidget *parent)
 void ByteMapPage::show(const engine::TransferRow *row, const engine::TransferDetail *detail)
 {
     m_isShare = row && row->isShare;
+    m_isFolder = row && row->isFolder;
     if (!row || m_transfer != row->id)
         m_view->clearSpan();
     m_transfer = row ? row->id : TransferId{};
@@ -107,7 +108,7 @@ void ByteMapPage::updateWords()
     m_summary->setText(summary);
     m_current->setText(m_view->describeCurrent());
     m_view->setAccessibleDescription(summary);
-    m_first->setVisible(m_transfer && !m_isShare);
+    m_first->setVisible(m_transfer && !m_isShare && !m_isFolder);
     m_first->setEnabled(m_view->span().has_value());
 }
 

@@ -36,6 +36,7 @@ private:
     runtime::EngineClient &m_client;
     TransferId m_transfer;
     bool m_isShare = false;
+    bool m_isFolder = false;
     QString m_withoutMap; ///< what is said where there are no cells
     ByteMapView *m_view;
     QToolButton *m_zoomIn = nullptr;

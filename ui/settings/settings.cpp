@@ -69,6 +69,8 @@ constexpr std::array<Row, kSettingCount> kTable{{
     {SettingId::DownloadLimit, "transfers/downloadLimit", QMetaType::ULongLong, empty<qulonglong>, isLimit},
     {SettingId::UploadLimit, "transfers/uploadLimit", QMetaType::ULongLong, empty<qulonglong>, isLimit},
     {SettingId::AllowClearText, "security/allowClearText", QMetaType::Bool, empty<bool>, isAnything},
+    {SettingId::FetchInBackground, "transfers/fetchInBackground", QMetaType::Bool, empty<bool>, isAnything},
+    {SettingId::Preallocate, "transfers/preallocate", QMetaType::Bool, empty<bool>, isAnything},
     {SettingId::Language, "general/language", QMetaType::QString, empty<QString>, isLanguage},
     {SettingId::ColorScheme, "general/colorScheme", QMetaType::Int, empty<int>, isBelow<3>},
     {SettingId::Filter, "window/filter", QMetaType::Int, empty<int>, isBelow<int(kTransferFilterCount)>},
@@ -138,6 +140,8 @@ engine::Config Settings::engineConfig() const
     config.allowClearText = allowsClearText();
     config.downloadLimit = limit(SettingId::DownloadLimit);
     config.uploadLimit = limit(SettingId::UploadLimit);
+    config.defaultMode = isOn(SettingId::FetchInBackground) ? engine::TransferMode::Background : engine::TransferMode::FullSpeed;
+    config.preallocates = isOn(SettingId::Preallocate);
     return config;
 }
 

@@ -18,6 +18,8 @@ enum class SettingId : std::uint8_t {
     DownloadLimit, ///< bytes a second, 0 for none
     UploadLimit,
     AllowClearText,
+    FetchInBackground, ///< what is added from now on
+    Preallocate,       ///< takes a file's space on the disk before it is fetched
     Language,      ///< "" for the system's
     ColorScheme,
     Filter,
@@ -46,7 +48,8 @@ public:
 
     QString downloadFolder() const { return value(SettingId::DownloadFolder).toString(); }
     QString language() const { return value(SettingId::Language).toString(); }
-    bool allowsClearText() const { return value(SettingId::AllowClearText).toBool(); }
+    bool allowsClearText() const { return isOn(SettingId::AllowClearText); }
+    bool isOn(SettingId which) const { return value(which).toBool(); }
     ColorScheme colorScheme() const { return ColorScheme(value(SettingId::ColorScheme).toInt()); }
     std::optional<std::uint64_t> limit(SettingId which) const;
     /// What of this the engine wants to know.

@@ -58,6 +58,16 @@ private Q_SLOTS:
         QCOMPARE(usual.timeout.count(), 60);
     }
 
+    void readsHowToFetch()
+    {
+        const auto plain = commandOf<GetArguments>({QStringLiteral("get"), someLink()});
+        QVERIFY(!plain.isInBackground && !plain.isInOrder && plain.first.empty());
+        const auto get = commandOf<GetArguments>({QStringLiteral("get"), someLink(), QStringLiteral("--background"), QStringLiteral("--in-order"),
+                                                  QStringLiteral("--first"), QStringLiteral("0-99"), QStringLiteral("--first=500-500")});
+        QVERIFY(get.isInBackground && get.isInOrder);
+        QCOMPARE(get.first, (std::vector<ByteRange>{{0, 100}, {500, 501}}));
+    }
+
     void readsOptionsBeforeTheCommand()
     {
         const auto invocation
@@ -117,6 +127,9 @@ private Q_SLOTS:
         row("host by name", {get, someLink(), QStringLiteral("--host"), QStringLiteral("localhost:1")}, "not looked up");
         row("hosts with half a command", {QStringLiteral("hosts"), QStringLiteral("add")}, "hosts goes");
         row("hosts with a bad identity", {QStringLiteral("hosts"), QStringLiteral("remove"), QStringLiteral("12")}, "64 hexadecimal");
+        for (const char *span : {"5", "9-5", "a-b", "1-2-3", "-", "0-17592186044416"})
+            row(span, {get, someLink(), QStringLiteral("--first"), QString::fromLatin1(span)}, "first and the last byte");
+        row("background of a share", {QStringLiteral("share"), QStringLiteral("f"), QStringLiteral("--background")}, "share takes no --background");
         row("missing value", {get, someLink(), QStringLiteral("--port")}, "port");
         row("empty link", {get, QString()}, "empty");
         row("empty path to share", {QStringLiteral("share"), QStringLiteral("a"), QString()}, "empty");

@@ -110,6 +110,24 @@ private Q_SLOTS:
         QCOMPARE(s.console.words(), QByteArray());
     }
 
+    void tellsHowItIsToBeFetched()
+    {
+        Setting plain;
+        plain.begin();
+        QVERIFY(plain.engine.all<engine::SetMode>().empty());
+        QVERIFY(plain.engine.all<engine::SetOrder>().empty());
+        Setting s;
+        s.arguments.isInBackground = s.arguments.isInOrder = true;
+        s.arguments.first = {{0, 10}, {20, 30}};
+        s.begin();
+        QCOMPARE(s.engine.all<engine::SetMode>().at(0).transfer, s.id);
+        QCOMPARE(s.engine.all<engine::SetMode>().at(0).mode, engine::TransferMode::Background);
+        QCOMPARE(s.engine.all<engine::SetOrder>().at(0).order, engine::FetchOrder::InOrder);
+        const auto wishes = s.engine.all<engine::FetchFirst>();
+        QCOMPARE(wishes.size(), std::size_t(2));
+        QCOMPARE(wishes[1].range, (ByteRange{20, 30}));
+    }
+
     void saysWhichFreeNameItTook()
     {
         Setting s;
