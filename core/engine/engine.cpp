@@ -107,12 +107,7 @@ bool Engine::poll(Outputs &out, Instant now)
         state.sendControl(id, peer, out, now);
         state.orderReads(id, peer);
     }
-    bool hasMore = false;
-    // Round robin over the fetchers, a quantum each, beginning behind the one that was served last.
-    for (auto it = state.peers.upper_bound(state.lastServed); it != state.peers.end(); ++it)
-        hasMore = state.sendData(it->first, it->second, out, now) || hasMore;
-    for (auto it = state.peers.begin(); it != state.peers.end() && it->first <= state.lastServed; ++it)
-        hasMore = state.sendData(it->first, it->second, out, now) || hasMore;
+    const bool hasMore = state.serve(out, now);
     state.sendHandshakes(out, now);
     std::move(state.diskOut.begin(), state.diskOut.end(), std::back_inserter(out.disk));
     state.diskOut.clear();

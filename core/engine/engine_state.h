@@ -4,6 +4,7 @@
 #include "core/engine/peer.h"
 #include "core/engine/transfer.h"
 #include "core/store/layout.h"
+#include "core/swarm/serving_order.h"
 #include "core/swarm/share_table.h"
 #include "core/swarm/token_bucket.h"
 #include "core/transport/sessions.h"
@@ -138,7 +139,12 @@ struct Engine::State {
     // outbound.cpp
     void sendHandshakes(Outputs &out, Instant now);
     void sendControl(SessionId session, Peer &peer, Outputs &out, Instant now);
-    bool sendData(SessionId session, Peer &peer, Outputs &out, Instant now);
+    bool serve(Outputs &out, Instant now);
+    bool canSend(SessionId session, const Peer &peer, Instant now) const;
+    std::uint64_t sendData(SessionId session, Peer &peer, Outputs &out, Instant now);
+    void countSent(SessionId session, Peer &peer, TransferId id, std::uint64_t bytes, Instant now);
+    std::optional<std::uint64_t> upLimitOf(TransferId transfer) const;
+    std::size_t datagramSizeFor(SessionId session, const Peer &peer) const;
     void searchPathMtu(SessionId session, Peer &peer, Instant now);
     void remindSilentFetchers(Instant now);
     void tick(Instant now);
@@ -167,6 +173,7 @@ struct Engine::State {
     std::map<swarm::FetchId, FetchedFile> files;
     std::map<LookupKey, swarm::FetchId> filesByKey;
     swarm::ShareTable shares;
+    swarm::ServingOrder serving;
     std::vector<KnownHost> hosts;
     std::vector<Endpoint> ownEndpoints;
     std::map<DiskRequestId, DiskPurpose> orders;
@@ -179,7 +186,7 @@ struct Engine::State {
     swarm::RateMeter up;
     Instant nextTick{};
     Instant lastPoll{};
-    SessionId lastServed;
+    bool isUpHeld = false; ///< fetchers wait for the upload limit
     bool isStopping = false;
     bool isStopped = false;
 

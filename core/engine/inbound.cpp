@@ -157,6 +157,7 @@ void Engine::State::onEstablished(SessionId session, const transport::SessionEve
     if (event.isRestart) {
         abandon(session, now);
         peers.erase(session);
+        serving.remove(session);
     }
     Peer &peer = peerOf(session);
     peer.isEstablished = true;
@@ -222,6 +223,7 @@ void Engine::State::onSessionGone(SessionId session, bool isWrongIdentity, Insta
     constexpr int kMaxDoublings = 5;
     abandon(session, now);
     peers.erase(session);
+    serving.remove(session);
     for (auto &[id, file] : files) {
         if (file.fetch)
             file.fetch->removeSource(session);

@@ -75,27 +75,72 @@ void Engine::State::sendControl(SessionId session, Peer &peer, Outputs &out, Ins
     }
 }
 
-/// One run of this peer's data; true where another could follow at once.
-bool Engine::State::sendData(SessionId session, Peer &peer, Outputs &out, Instant now)
+/// Runs of data, each to whoever has had the least of those that can be sent something. True where others could follow at once.
+bool Engine::State::serve(Outputs &out, Instant now)
+{
+    constexpr int kMaxRuns = 8;
+    for (const auto &[id, peer] : peers)
+        serving.setReady(id, sessions.endpointOf(id).prefix(), canSend(id, peer, now));
+    for (int run = 0; run < kMaxRuns; ++run) {
+        const auto next = serving.next();
+        isUpHeld = next && upLimit.available(now) == 0;
+        if (!next || isUpHeld)
+            return false;
+        Peer &peer = peers.at(*next);
+        const std::uint64_t sent = sendData(*next, peer, out, now);
+        serving.charge(*next, sent);
+        serving.setReady(*next, sessions.endpointOf(*next).prefix(), sent > 0 && canSend(*next, peer, now));
+    }
+    return serving.next().has_value();
+}
+
+bool Engine::State::canSend(SessionId session, const Peer &peer, Instant now) const
 {
     if (!peer.isEstablished || peer.queue.isEmpty())
         return false;
-    const std::size_t datagramSize = sessions.maxDatagram(session);
+    const std::size_t datagramSize = datagramSizeFor(session, peer);
+    const std::size_t count = peer.queue.readyBytes(datagramSize - kDataOverhead);
+    return count > 0 && count <= peer.sender.allowance(now) && sessions.pathAllowance(session) >= datagramSize;
+}
+
+/// Where the limit is low, a large datagram would be a burst of seconds.
+std::size_t Engine::State::datagramSizeFor(SessionId session, const Peer &peer) const
+{
+    constexpr std::uint64_t kMostASecond = 50;
+    const std::size_t size = sessions.maxDatagram(session);
+    const auto limit = upLimitOf(peer.queue.nextTransfer());
+    return limit ? std::min<std::size_t>(size, std::max<std::uint64_t>(protocol::kBaseDatagram, *limit / kMostASecond)) : size;
+}
+
+/// Bytes a second that this transfer's fetchers may be given together.
+std::optional<std::uint64_t> Engine::State::upLimitOf(TransferId) const
+{
+    return upLimit.rate();
+}
+
+/// One run of this peer's data; how many bytes of it.
+std::uint64_t Engine::State::sendData(SessionId session, Peer &peer, Outputs &out, Instant now)
+{
+    const TransferId transfer = peer.queue.nextTransfer();
+    const std::size_t datagramSize = datagramSizeFor(session, peer);
     const std::size_t capacity = datagramSize - kDataOverhead;
-    std::uint64_t allowance = std::min(peer.sender.allowance(now), upLimit.available(now));
-    allowance = std::min(allowance, std::max<std::uint64_t>(peer.sender.quantum(), capacity));
+    const auto limit = upLimitOf(transfer);
+    // The limits may be overdrawn by one run: it is to be a small part of a second.
+    const std::uint64_t quantum = limit ? std::min(peer.sender.quantum(), *limit / 100) : peer.sender.quantum();
+    const std::uint64_t allowance = std::min(peer.sender.allowance(now), std::max<std::uint64_t>(quantum, capacity));
     Run run{sessions.endpointOf(session), {}, datagramSize};
-    while (run.count() < kMaxRunDatagrams || run.slab.isEmpty()) {
-        const std::size_t count = peer.queue.readyBytes(capacity);
-        if (count == 0 || count > allowance || sessions.pathAllowance(session) < datagramSize)
+    std::uint64_t sent = 0;
+    for (std::size_t count = capacity; count == capacity && run.count() < kMaxRunDatagrams && peer.queue.nextTransfer() == transfer; sent += count) {
+        count = peer.queue.readyBytes(capacity);
+        if (count == 0 || sent + count > allowance || sessions.pathAllowance(session) < datagramSize)
             break;
         const qsizetype begin = run.slab.size();
         run.slab.resize(begin + static_cast<qsizetype>(count + kDataOverhead));
         const MutableByteView datagram = mutableViewOf(run.slab).subspan(static_cast<std::size_t>(begin));
         wire::Data data;
-        const TransferId transfer = peer.queue.take(datagram.subspan(kDataOverhead - protocol::kTagSize, count), data);
-        // Nothing more was read: the rate that the fetcher measures is the disk's, not the path's.
-        if (peer.queue.readyBytes(capacity) == 0)
+        peer.queue.take(datagram.subspan(kDataOverhead - protocol::kTagSize, count), data);
+        // Nothing more was read, or a limit is in the way: the rate that the fetcher measures is not the path's.
+        if (isUpHeld || peer.queue.readyBytes(capacity) == 0)
             data.flags |= wire::Data::kLimited;
         peer.sender.stamp(data, now);
         wire::writeDataHeader(datagram.subspan(protocol::kSessionHeaderSize), data);
@@ -103,23 +148,25 @@ bool Engine::State::sendData(SessionId session, Peer &peer, Outputs &out, Instan
             run.slab.resize(begin);
             break;
         }
-        allowance -= count;
-        upLimit.take(count, now);
-        peer.up.add(count, now);
-        up.add(count, now);
-        if (const auto it = transfers.find(transfer); it != transfers.end()) {
-            it->second.up.add(count, now);
-            it->second.servedAt[session] = now;
-        }
-        if (count < capacity)
-            break;
     }
     orderReads(session, peer);
-    if (run.slab.isEmpty())
-        return false;
+    if (sent == 0)
+        return 0;
+    countSent(session, peer, transfer, sent, now);
     out.runs.push_back(std::move(run));
-    lastServed = session;
-    return true;
+    return sent;
+}
+
+void Engine::State::countSent(SessionId session, Peer &peer, TransferId id, std::uint64_t bytes, Instant now)
+{
+    upLimit.take(bytes, now);
+    peer.up.add(bytes, now);
+    up.add(bytes, now);
+    const auto transfer = transfers.find(id);
+    if (transfer == transfers.end())
+        return;
+    transfer->second.up.add(bytes, now);
+    transfer->second.servedAt[session] = now;
 }
 
 /// While something is asked for: a host that gives nothing has no use for a larger datagram.

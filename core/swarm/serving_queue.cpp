@@ -110,7 +110,14 @@ std::size_t ServingQueue::readyBytes(std::size_t capacity) const
     return static_cast<std::size_t>(ready);
 }
 
-TransferId ServingQueue::take(MutableByteView out, wire::Data &header)
+TransferId ServingQueue::nextTransfer() const
+{
+    const auto isNext = [this](const Queued &q) { return !m_chunks.empty() && q.request.id == m_chunks.front().request; };
+    const auto it = std::find_if(m_requests.begin(), m_requests.end(), isNext);
+    return it == m_requests.end() ? TransferId() : it->request.transfer;
+}
+
+void ServingQueue::take(MutableByteView out, wire::Data &header)
 {
     const std::size_t count = readyBytes(out.size());
     PLUG_CHECK(count > 0);
@@ -129,12 +136,10 @@ TransferId ServingQueue::take(MutableByteView out, wire::Data &header)
     }
     Queued *queued = find(id);
     queued->left -= count;
-    const TransferId transfer = queued->request.transfer;
     if (queued->left == 0) {
         header.flags |= wire::Data::kLast;
         forget(id);
     }
-    return transfer;
 }
 
 wire::Status ServingQueue::status() const

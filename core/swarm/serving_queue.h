@@ -51,8 +51,10 @@ public:
 
     /// DATA bytes that could go into a datagram of `capacity` bytes now; 0 where the next bytes are not read yet.
     std::size_t readyBytes(std::size_t capacity) const;
-    /// Copies readyBytes(out.size()) bytes out and fills request, offset and flags of `header`. Returns whose they were.
-    TransferId take(MutableByteView out, wire::Data &header);
+    /// Whose they are; none where nothing was ordered to be read.
+    TransferId nextTransfer() const;
+    /// Copies readyBytes(out.size()) bytes out and fills request, offset and flags of `header`.
+    void take(MutableByteView out, wire::Data &header);
 
     bool isEmpty() const { return m_requests.empty(); }
     /// Queue, offset and bytes waiting; the position is the sender's.

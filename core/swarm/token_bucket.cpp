@@ -8,7 +8,8 @@ namespace plug::swarm {
 namespace {
 /// Levels are counted in bytes times microseconds, so that no fraction of a byte is lost however often one looks.
 constexpr std::int64_t kByte = 1'000'000;
-constexpr std::int64_t kLeastDepth = 64 * 1024 * kByte;
+constexpr std::int64_t kLeastDepth = 1'500 * kByte;
+constexpr std::int64_t kDepthsOfSecond = 20;
 /// Together they keep every sum below 2^62.
 constexpr std::uint64_t kLargestRate = std::uint64_t(1) << 40;
 constexpr std::int64_t kDeepestDebt = (std::int64_t(1) << 40) * kByte;
@@ -62,7 +63,7 @@ std::int64_t TokenBucket::levelAt(Instant now) const
 
 std::int64_t TokenBucket::depth() const
 {
-    return std::max(kLeastDepth, static_cast<std::int64_t>(*m_rate / 4) * kByte);
+    return std::max(kLeastDepth, static_cast<std::int64_t>(*m_rate) * kByte / kDepthsOfSecond);
 }
 
 } // namespace plug::swarm

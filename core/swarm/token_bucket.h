@@ -7,7 +7,8 @@
 
 namespace plug::swarm {
 
-/// A rate limit: bytes drip in at `rate`, up to a quarter second's worth (at least one large datagram) may be saved up.
+/// A rate limit: bytes drip in at `rate`, up to a twentieth of a second's worth (at least one datagram) may be saved up: more
+/// would let through more than the rate over a few seconds.
 /// Without a rate everything passes. May go into debt by one run, so that runs need not be cut; a debt above 2^40 bytes
 /// is forgiven down to that.
 class TokenBucket {

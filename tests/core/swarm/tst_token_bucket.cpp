@@ -87,12 +87,12 @@ void TestTokenBucket::savesUpNoMoreThanItsDepth()
     TokenBucket bucket;
     bucket.setRate(1000, kStart);
     QCOMPARE(bucket.available(kStart), 0u);
-    QCOMPARE(bucket.available(kStart + 20s), 20'000u);
-    QCOMPARE(bucket.available(kStart + 24h), 65'536u);
+    QCOMPARE(bucket.available(kStart + 1s), 1'000u);
+    QCOMPARE(bucket.available(kStart + 24h), 1'500u);
     bucket.setRate(4'000'000, kStart + 24h);
-    QCOMPARE(bucket.available(kStart + 48h), 1'000'000u);
+    QCOMPARE(bucket.available(kStart + 48h), 200'000u);
     bucket.setRate(1000, kStart + 48h);
-    QCOMPARE(bucket.available(kStart + 48h), 65'536u);
+    QCOMPARE(bucket.available(kStart + 48h), 1'500u);
 }
 
 void TestTokenBucket::passesEverythingWithoutARate()
@@ -128,9 +128,9 @@ void TestTokenBucket::timeDoesNotRunBackwards()
 {
     TokenBucket bucket;
     bucket.setRate(1000, kStart);
-    bucket.take(0, kStart + 10s);
+    bucket.take(0, kStart + 1s);
     bucket.take(0, kStart);
-    QCOMPARE(bucket.available(kStart + 10s), 10'000u);
+    QCOMPARE(bucket.available(kStart + 1s), 1'000u);
 }
 
 QTEST_APPLESS_MAIN(TestTokenBucket)

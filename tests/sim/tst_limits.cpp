@@ -1,0 +1,151 @@
+#include "tests/sim/sim_scenes.h"
+
+#include <deque>
+
+using namespace plug;
+using namespace plug::sim;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Hosts that share one file, and hosts that fetch it from them alone, on lines that are faster than any limit here.
+struct Crowd {
+    Crowd(std::uint64_t seed, int sharerCount, int fetcherCount, qsizetype size)
+        : world(seed)
+        , bytes(randomBytes(seed, size))
+    {
+        world.line.bytesPerSecond = 100'000'000;
+        world.line.queueBytes = 4 * 1024 * 1024;
+        for (int i = 0; i < sharerCount; ++i) {
+            sharers.push_back(&world.addHost());
+            const content::Link one = shareAt(world, *sharers.back(), bytes);
+            link.guid = one.guid;
+            link.name = one.name;
+            link.hosts.push_back(sharers.back()->asLinkHost());
+        }
+        for (int i = 0; i < fetcherCount; ++i)
+            fetchers.push_back(&world.addHost());
+    }
+
+    void beginFetches()
+    {
+        for (Host *fetcher : fetchers)
+            fetcher->fetch(link, world.now);
+    }
+    void setLimits(const std::vector<Host *> &hosts, std::optional<std::uint64_t> down, std::optional<std::uint64_t> up)
+    {
+        for (Host *host : hosts) {
+            engine::Config config = host->config;
+            config.downloadLimit = down;
+            config.uploadLimit = up;
+            host->apply(engine::SetConfig{config}, world.now);
+        }
+    }
+    std::uint64_t downTotal(const Host &host) const { return host.snapshot(world.now).totals.downTotal; }
+
+    Simulation world;
+    QByteArray bytes;
+    content::Link link;
+    std::vector<Host *> sharers;
+    std::vector<Host *> fetchers;
+};
+
+/// The least and the most that `count` grew by in any window of five seconds, in bytes a second.
+struct Rates {
+    template <typename Count>
+    static Rates seenIn(Simulation &world, Duration time, Count &&count)
+    {
+        constexpr Duration kStep = 100ms;
+        constexpr std::size_t kSteps = 5s / kStep;
+        Rates rates;
+        std::deque<std::uint64_t> seen;
+        for (Instant end = world.now + time; world.now < end; world.runFor(kStep)) {
+            seen.push_back(count());
+            if (seen.size() <= kSteps)
+                continue;
+            const double rate = static_cast<double>(seen.back() - seen.front()) / 5;
+            rates.least = std::min(rates.least, rate);
+            rates.most = std::max(rates.most, rate);
+            seen.pop_front();
+        }
+        return rates;
+    }
+    bool isWithin(double part, std::uint64_t rate) const
+    {
+        return least >= (1 - part) * static_cast<double>(rate) && most <= (1 + part) * static_cast<double>(rate);
+    }
+    QString text() const { return QStringLiteral("%1 to %2 bytes a second").arg(least, 0, 'f', 0).arg(most, 0, 'f', 0); }
+
+    double least = 1e18;
+    double most = 0;
+};
+
+} // namespace
+
+/// Who gets how much where there is not enough for all, and that limits hold.
+class TestLimits : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aNetworkOfManyGetsNoMoreThanOneOfOne();
+    void globalLimitsHold_data();
+    void globalLimitsHold();
+};
+
+/// Ten fetchers in one /24, one in another.
+void TestLimits::aNetworkOfManyGetsNoMoreThanOneOfOne()
+{
+    Crowd crowd(1, 1, 10, 24 * kMiB);
+    Host &alone = crowd.world.addHost(Endpoint::fromIpv4(0x0a4e0001, 4000));
+    crowd.fetchers.push_back(&alone);
+    crowd.setLimits(crowd.sharers, {}, 2'000'000);
+    crowd.beginFetches();
+    crowd.world.runFor(3s);
+    std::vector<double> got;
+    for (Host *fetcher : crowd.fetchers)
+        got.push_back(-static_cast<double>(crowd.downTotal(*fetcher)));
+    crowd.world.runFor(10s);
+    double all = 0;
+    for (std::size_t i = 0; i < got.size(); ++i)
+        all += got[i] += static_cast<double>(crowd.downTotal(*crowd.fetchers[i]));
+    QVERIFY2(got.back() > 0.45 * all && got.back() < 0.55 * all, qPrintable(QStringLiteral("%1 of %2").arg(got.back()).arg(all)));
+    for (std::size_t i = 0; i < 10; ++i)
+        QVERIFY2(got[i] > 0.8 * 0.05 * all && got[i] < 1.2 * 0.05 * all, qPrintable(QStringLiteral("%1 of %2").arg(got[i]).arg(all)));
+    PLUG_VERIFY_CLEAN(crowd.world);
+}
+
+void TestLimits::globalLimitsHold_data()
+{
+    QTest::addColumn<bool>("isUp");
+    QTest::addColumn<quint64>("limit");
+    QTest::addColumn<int>("others");
+    for (const bool isUp : {true, false}) {
+        for (const quint64 limit : {quint64(50'000), quint64(20'000'000)}) {
+            for (const int others : {1, 4})
+                QTest::addRow("%llu B/s %s, %d", limit, isUp ? "up" : "down", others) << isUp << limit << others;
+        }
+    }
+}
+
+/// In any five seconds, over all hosts together.
+void TestLimits::globalLimitsHold()
+{
+    QFETCH(bool, isUp);
+    QFETCH(quint64, limit);
+    QFETCH(int, others);
+    const qsizetype size = limit > 1'000'000 ? (isUp ? 128 * kMiB / others : 128 * kMiB) : 2 * kMiB;
+    Crowd crowd(2, isUp ? 1 : others, isUp ? others : 1, size);
+    crowd.setLimits(isUp ? crowd.sharers : crowd.fetchers, isUp ? std::nullopt : std::optional(limit), isUp ? std::optional(limit) : std::nullopt);
+    crowd.beginFetches();
+    crowd.world.runFor(500ms);
+    const auto counted = [&] {
+        const engine::Totals totals = (isUp ? crowd.sharers : crowd.fetchers).front()->snapshot(crowd.world.now).totals;
+        return isUp ? totals.upTotal : totals.downTotal;
+    };
+    const Rates rates = Rates::seenIn(crowd.world, limit > 1'000'000 ? 5500ms : 15s, counted);
+    QVERIFY2(rates.isWithin(0.05, limit), qPrintable(rates.text()));
+    PLUG_VERIFY_CLEAN(crowd.world);
+}
+
+QTEST_APPLESS_MAIN(TestLimits)
+#include "tst_limits.moc"
