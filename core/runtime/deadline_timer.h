@@ -24,6 +24,8 @@ Q_SIGNALS:
     void expired();
 
 private:
+    void expireIfDue();
+
     struct System;
     std::unique_ptr<System> m_system;
     Instant m_deadline = kNever;

@@ -13,10 +13,13 @@ namespace plug::runtime {
 using namespace std::chrono_literals;
 
 /// The kernel's timer is set for no later than the deadline. A deadline that moves away, as they mostly do, leaves it alone: it is
-/// set again when it wakes too early.
+/// set again when it wakes too early. One that has passed is posted instead: on virtual machines a timer's interrupt costs as much
+/// as 40 µs, and an event 1 µs.
 struct DeadlineTimer::System {
-    void set(Instant instant)
+    void setNoLaterThan(Instant instant)
     {
+        if (instant >= wakesAt)
+            return;
         wakesAt = instant;
         const auto at = std::max(instant.time_since_epoch(), Duration(1)); // all zero would disarm
         itimerspec timer{};
@@ -28,6 +31,7 @@ struct DeadlineTimer::System {
     int descriptor = -1;
     std::unique_ptr<QSocketNotifier> notifier;
     Instant wakesAt = kNever;
+    bool isPosted = false;
 };
 
 DeadlineTimer::DeadlineTimer(QObject *parent)
@@ -44,12 +48,7 @@ DeadlineTimer::DeadlineTimer(QObject *parent)
         if (read(m_system->descriptor, &expirations, sizeof expirations) != sizeof expirations)
             return;
         m_system->wakesAt = kNever;
-        if (m_deadline == kNever)
-            return;
-        if (m_deadline > now())
-            return m_system->set(m_deadline);
-        m_deadline = kNever;
-        Q_EMIT expired();
+        expireIfDue();
     });
 }
 
@@ -62,8 +61,24 @@ DeadlineTimer::~DeadlineTimer()
 void DeadlineTimer::arm(Instant deadline)
 {
     m_deadline = deadline;
-    if (deadline < m_system->wakesAt)
-        m_system->set(deadline);
+    if (deadline > now()) {
+        m_system->setNoLaterThan(deadline);
+    } else if (!m_system->isPosted) {
+        m_system->isPosted = true;
+        const auto expire = [this] {
+            m_system->isPosted = false;
+            expireIfDue();
+        };
+        QMetaObject::invokeMethod(this, expire, Qt::QueuedConnection);
+    }
+}
+
+void DeadlineTimer::expireIfDue()
+{
+    if (m_deadline > now())
+        return m_system->setNoLaterThan(m_deadline);
+    m_deadline = kNever;
+    Q_EMIT expired();
 }
 
 } // namespace plug::runtime

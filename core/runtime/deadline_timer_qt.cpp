@@ -18,10 +18,7 @@ DeadlineTimer::DeadlineTimer(QObject *parent)
 {
     m_system->timer.setTimerType(Qt::PreciseTimer);
     m_system->timer.setSingleShot(true);
-    connect(&m_system->timer, &QTimer::timeout, this, [this] {
-        m_deadline = kNever;
-        Q_EMIT expired();
-    });
+    connect(&m_system->timer, &QTimer::timeout, this, &DeadlineTimer::expireIfDue);
 }
 
 DeadlineTimer::~DeadlineTimer() = default;
@@ -37,6 +34,12 @@ void DeadlineTimer::arm(Instant deadline)
     constexpr auto kLongest = std::chrono::milliseconds(24h);
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(std::max(deadline - now(), Duration(0)));
     m_system->timer.start(std::min(wait, kLongest));
+}
+
+void DeadlineTimer::expireIfDue()
+{
+    m_deadline = kNever;
+    Q_EMIT expired();
 }
 
 } // namespace plug::runtime

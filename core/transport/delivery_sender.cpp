@@ -17,6 +17,8 @@ constexpr std::uint64_t kPaceBeforeReceipt = protocol::kInitialCredit * 10;
 constexpr std::uint64_t kPaceTenths = 29;
 /// Beyond a quantum: so late may a host wake up without losing any of the pace.
 constexpr Duration kBucketDepth = 2ms;
+/// At high rates several runs go out at a time: waking for each of them would cost more than sending it.
+constexpr std::uint64_t kReleasesPerSecond = 1000;
 constexpr std::uint64_t kLossyPercent = 20;
 constexpr int kLossyRounds = 3;
 constexpr Duration kWriteOffInterval = 1s;
@@ -83,12 +85,12 @@ std::uint64_t DeliverySender::allowance(Instant now) const
 
 Instant DeliverySender::nextRelease(Instant now) const
 {
-    const std::uint64_t run = std::min(room(), m_quantum);
-    if (run == 0 || isStopped(now))
+    const std::uint64_t runs = std::min(room(), std::max<std::uint64_t>(m_quantum, m_pacer.pace() / kReleasesPerSecond));
+    if (runs == 0 || isStopped(now))
         return kNever;
-    if (m_pacer.available(now) >= run)
-        return run == m_quantum ? now : kNever;
-    return m_pacer.timeOf(run, now);
+    if (m_pacer.available(now) >= runs)
+        return runs >= m_quantum ? now : kNever;
+    return m_pacer.timeOf(runs, now);
 }
 
 void DeliverySender::stamp(wire::Data &data, Instant now)
