@@ -25,6 +25,7 @@ inline constexpr std::size_t kMaxEndpointsOfHost = 8;
 inline constexpr std::size_t kMaxActiveHosts = 16;
 inline constexpr std::size_t kMaxActiveFilesOfTransfer = 64;
 inline constexpr std::size_t kMaxWishes = 64; ///< ranges of a file that are wanted first
+inline constexpr std::uint64_t kMaxRateLimit = std::uint64_t(1) << 40; ///< bytes a second
 inline constexpr std::uint64_t kMaxDirtyBytes = 32 * 1024 * 1024;
 inline constexpr std::size_t kMaxKnownHosts = 2'000;
 

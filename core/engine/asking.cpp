@@ -15,11 +15,12 @@ void Engine::State::askPeer(SessionId session, Peer &peer, Instant now)
     constexpr std::size_t kMostRequests = 48;
     const bool isHeld = dirtyBytes >= limits::kMaxDirtyBytes;
     peer.receiver.setCreditHold(isHeld);
-    peer.receiver.setRateLimit(shareOfDownloadLimit());
+    // What is asked for holds the limits; this only spreads it over time.
+    peer.receiver.setRateLimit(config.downloadLimit ? std::optional(*config.downloadLimit / 4 * 5) : std::nullopt);
     if (isHeld || isStopping)
         return;
     const bool wasIdle = peer.window.isEmpty();
-    const std::uint64_t ahead = std::clamp(peer.receiver.bandwidth() / 2, kLeastAhead, kMostAhead);
+    const std::uint64_t ahead = std::min(std::clamp(peer.receiver.bandwidth() / 2, kLeastAhead, kMostAhead), mostAheadUnderLimit().value_or(kMostAhead));
     std::erase_if(peer.offers, [&](swarm::FetchId id) { return !files.contains(id); });
     // What is in a hurry first, so that nothing of it waits behind the rest.
     for (const TransferMode mode : {TransferMode::FullSpeed, TransferMode::Background}) {
@@ -29,9 +30,12 @@ void Engine::State::askPeer(SessionId session, Peer &peer, Instant now)
             FetchedFile &file = files.at(id);
             if (transfers.at(file.transfer).mode() != mode || !isAskable(file, session, now))
                 continue;
-            askFor(session, peer, file, ahead - peer.window.outstandingBytes(), now);
+            const std::uint64_t askable = askableNow(transfers.at(file.transfer), now);
+            if (askable == 0)
+                continue;
+            askFor(session, peer, file, std::min(askable, ahead - peer.window.outstandingBytes()), now);
             if (wasIdle && peer.window.isEmpty() && relieveSlowest(session, peer, file, now))
-                askFor(session, peer, file, ahead, now);
+                askFor(session, peer, file, std::min(askable, ahead), now);
         }
     }
 }
@@ -42,15 +46,6 @@ bool Engine::State::isAskable(const FetchedFile &file, SessionId session, Instan
     const Transfer &transfer = transfers.at(file.transfer);
     return file.fetch && inquiry != file.inquiries.end() && !inquiry->second.isSilent && !inquiry->second.isGone
         && transfer.isRunning() && transfer.diskRetryAt <= now;
-}
-
-/// The limit is for all hosts together: each that is asked for something gets an equal part.
-std::optional<std::uint64_t> Engine::State::shareOfDownloadLimit() const
-{
-    if (!config.downloadLimit)
-        return std::nullopt;
-    const auto giving = std::count_if(peers.begin(), peers.end(), [](const auto &p) { return !p.second.window.isEmpty(); });
-    return *config.downloadLimit / static_cast<std::uint64_t>(std::max<std::ptrdiff_t>(giving, 1));
 }
 
 /// Endgame: a host with nothing left to do takes over what a much slower one was asked for last. Bytes of that which are
@@ -105,6 +100,7 @@ void Engine::State::askFor(SessionId session, Peer &peer, FetchedFile &file, std
     if (asked == 0)
         return;
     if (const TransferMode mode = transfers.at(file.transfer).mode(); wasIdle || mode == TransferMode::FullSpeed)
+    countAsked(transfers.at(file.transfer), asked, now);
         peer.setMode(mode, now);
     peer.receiver.onRequested(asked, now);
 }

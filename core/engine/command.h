@@ -28,6 +28,8 @@ struct Remove { TransferId transfer; bool deleteData = false; };
 struct SetMode { TransferId transfer; TransferMode mode = TransferMode::FullSpeed; };
 /// The same.
 struct SetOrder { TransferId transfer; FetchOrder order = FetchOrder::RarestFirst; };
+/// Bytes a second of this transfer alone, beside those of Config; remembered.
+struct SetLimits { TransferId transfer; std::optional<std::uint64_t> down; std::optional<std::uint64_t> up; };
 /// These bytes of a file before all others, remembered. A folder's files are fetched one after the other, and have none.
 struct FetchFirst { TransferId transfer; ByteRange range; };
 /// A host to ask, remembered; also for one transfer alone.
@@ -39,6 +41,6 @@ struct SetConfig { Config config; };
 /// Writes out what is verified; answers Stopped. Nothing is started any more.
 struct Stop {};
 
-using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, FetchFirst, AddHost, RemoveHost, WatchTransfer, SetConfig, Stop>;
+using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, SetLimits, FetchFirst, AddHost, RemoveHost, WatchTransfer, SetConfig, Stop>;
 
 } // namespace plug::engine

@@ -77,6 +77,7 @@ void Engine::State::onCatalogue(const store::CatalogueContents &contents, Instan
         hosts.push_back({record, {}});
     for (const store::TransferRecord &record : contents.transfers) {
         Transfer &transfer = addTransfer(record);
+        applyLimits(transfer, now);
         if (const auto entries = contents.entries.find(record.guid); entries != contents.entries.end())
             transfer.entries = entries->second;
         if (transfer.isFetching()) {

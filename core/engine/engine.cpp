@@ -27,6 +27,7 @@ Engine::State::State(const Config &config_, const crypto::Identity &identity_, R
     , sessions(identity, secrets, {.allowClearText = config.allowClearText})
 {
     upLimit.setRate(config.uploadLimit, now);
+    downLimit.setRate(config.downloadLimit, now);
     order(store::LoadCatalogue{}, {.kind = DiskPurpose::Kind::Catalogue});
 }
 
@@ -62,6 +63,7 @@ void Engine::apply(Command command, Instant now)
                    [&](const Remove &c) { state.remove(c, now); },
                    [&](const SetMode &c) { state.setMode(c, now); },
                    [&](const SetOrder &c) { state.setOrder(c, now); },
+                   [&](const SetLimits &c) { state.setLimits(c, now); },
                    [&](const FetchFirst &c) { state.fetchFirst(c, now); },
                    [&](const AddHost &c) { state.addHost(c, now); },
                    [&](const RemoveHost &c) { state.removeHost(c); },
@@ -69,6 +71,7 @@ void Engine::apply(Command command, Instant now)
                    [&](const SetConfig &c) {
                        state.config = c.config;
                        state.upLimit.setRate(c.config.uploadLimit, now);
+                       state.downLimit.setRate(c.config.downloadLimit, now);
                        state.sessions.allowClearText(c.config.allowClearText);
                    },
                    [&](const Stop &) { state.stop(now); },
@@ -98,6 +101,7 @@ bool Engine::poll(Outputs &out, Instant now)
     state.lastPoll = now;
     // Handshake messages first: what follows cannot be opened before them.
     state.sendHandshakes(out, now);
+    state.askAgainAt = kNever;
     for (auto &[id, peer] : state.peers) {
         if (!peer.isEstablished)
             continue;

@@ -85,7 +85,6 @@ struct Engine::State {
     // asking.cpp
     void askPeer(SessionId session, Peer &peer, Instant now);
     bool isAskable(const FetchedFile &file, SessionId session, Instant now) const;
-    std::optional<std::uint64_t> shareOfDownloadLimit() const;
     bool relieveSlowest(SessionId session, Peer &peer, FetchedFile &file, Instant now);
     void askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now);
     void judgeModes(Instant now);
@@ -140,10 +139,20 @@ struct Engine::State {
     void sendHandshakes(Outputs &out, Instant now);
     void sendControl(SessionId session, Peer &peer, Outputs &out, Instant now);
     bool serve(Outputs &out, Instant now);
-    bool canSend(SessionId session, const Peer &peer, Instant now) const;
+    bool canSend(SessionId session, const Peer &peer, Instant now);
     std::uint64_t sendData(SessionId session, Peer &peer, Outputs &out, Instant now);
+    // limiting.cpp
+    void setLimits(const SetLimits &command, Instant now);
+    void applyLimits(Transfer &transfer, Instant now);
+    std::uint64_t askableNow(const Transfer &transfer, Instant now);
+    void countAsked(Transfer &transfer, std::uint64_t bytes, Instant now);
+    void uncountAsked(Transfer &transfer, std::uint64_t bytes);
+    std::optional<std::uint64_t> mostAheadUnderLimit() const;
     void countSent(SessionId session, Peer &peer, TransferId id, std::uint64_t bytes, Instant now);
-    std::optional<std::uint64_t> upLimitOf(TransferId transfer) const;
+    bool isHeldByItsTransfer(const Peer &peer, Instant now);
+    std::optional<std::uint64_t> upLimitFor(const Peer &peer) const;
+    Instant limitsOpenAt(const Peer &peer) const;
+
     std::size_t datagramSizeFor(SessionId session, const Peer &peer) const;
     void searchPathMtu(SessionId session, Peer &peer, Instant now);
     void remindSilentFetchers(Instant now);
@@ -188,6 +197,8 @@ struct Engine::State {
     Instant lastPoll{};
     bool isUpHeld = false; ///< fetchers wait for the upload limit
     bool isStopping = false;
+    swarm::TokenBucket downLimit; ///< of what is asked for
+    Instant askAgainAt = kNever;  ///< more may be asked for, where a limit forbade it
     bool isStopped = false;
 
     /// All that the row of a share depends on: comparing it is cheaper than making the row of each of thousands.
@@ -196,6 +207,7 @@ struct Engine::State {
         TransferState state = TransferState::Starting;
         WaitCause cause = WaitCause::None;
         bool isPaused = false;
+    std::size_t hostsServed = 0; ///< that wait for bytes
         std::uint64_t given = 0;
         std::uint64_t endpointsRevision = 0;
 

@@ -79,12 +79,17 @@ void Engine::State::sendControl(SessionId session, Peer &peer, Outputs &out, Ins
 bool Engine::State::serve(Outputs &out, Instant now)
 {
     constexpr int kMaxRuns = 8;
-    for (const auto &[id, peer] : peers)
+    hostsServed = 0;
+    for (const auto &[id, peer] : peers) {
         serving.setReady(id, sessions.endpointOf(id).prefix(), canSend(id, peer, now));
+        hostsServed += !peer.queue.isEmpty();
+    }
     for (int run = 0; run < kMaxRuns; ++run) {
         const auto next = serving.next();
-        isUpHeld = next && upLimit.available(now) == 0;
-        if (!next || isUpHeld)
+        const bool isHeld = next && upLimit.available(now) == 0;
+        // Held until nobody waits any more, which is not where the next few bytes may pass.
+        isUpHeld = isHeld || (isUpHeld && next);
+        if (!next || isHeld)
             return false;
         Peer &peer = peers.at(*next);
         const std::uint64_t sent = sendData(*next, peer, out, now);
@@ -94,9 +99,9 @@ bool Engine::State::serve(Outputs &out, Instant now)
     return serving.next().has_value();
 }
 
-bool Engine::State::canSend(SessionId session, const Peer &peer, Instant now) const
+bool Engine::State::canSend(SessionId session, const Peer &peer, Instant now)
 {
-    if (!peer.isEstablished || peer.queue.isEmpty())
+    if (!peer.isEstablished || peer.queue.isEmpty() || isHeldByItsTransfer(peer, now))
         return false;
     const std::size_t datagramSize = datagramSizeFor(session, peer);
     const std::size_t count = peer.queue.readyBytes(datagramSize - kDataOverhead);
@@ -108,14 +113,8 @@ std::size_t Engine::State::datagramSizeFor(SessionId session, const Peer &peer) 
 {
     constexpr std::uint64_t kMostASecond = 50;
     const std::size_t size = sessions.maxDatagram(session);
-    const auto limit = upLimitOf(peer.queue.nextTransfer());
+    const auto limit = upLimitFor(peer);
     return limit ? std::min<std::size_t>(size, std::max<std::uint64_t>(protocol::kBaseDatagram, *limit / kMostASecond)) : size;
-}
-
-/// Bytes a second that this transfer's fetchers may be given together.
-std::optional<std::uint64_t> Engine::State::upLimitOf(TransferId) const
-{
-    return upLimit.rate();
 }
 
 /// One run of this peer's data; how many bytes of it.
@@ -124,7 +123,9 @@ std::uint64_t Engine::State::sendData(SessionId session, Peer &peer, Outputs &ou
     const TransferId transfer = peer.queue.nextTransfer();
     const std::size_t datagramSize = datagramSizeFor(session, peer);
     const std::size_t capacity = datagramSize - kDataOverhead;
-    const auto limit = upLimitOf(transfer);
+    const auto limit = upLimitFor(peer);
+    const auto of = transfers.find(transfer);
+    const bool isHeld = isUpHeld || (of != transfers.end() && of->second.isUpHeld);
     // The limits may be overdrawn by one run: it is to be a small part of a second.
     const std::uint64_t quantum = limit ? std::min(peer.sender.quantum(), *limit / 100) : peer.sender.quantum();
     const std::uint64_t allowance = std::min(peer.sender.allowance(now), std::max<std::uint64_t>(quantum, capacity));
@@ -140,7 +141,7 @@ std::uint64_t Engine::State::sendData(SessionId session, Peer &peer, Outputs &ou
         wire::Data data;
         peer.queue.take(datagram.subspan(kDataOverhead - protocol::kTagSize, count), data);
         // Nothing more was read, or a limit is in the way: the rate that the fetcher measures is not the path's.
-        if (isUpHeld || peer.queue.readyBytes(capacity) == 0)
+        if (isHeld || peer.queue.readyBytes(capacity) == 0)
             data.flags |= wire::Data::kLimited;
         peer.sender.stamp(data, now);
         wire::writeDataHeader(datagram.subspan(protocol::kSessionHeaderSize), data);
@@ -155,18 +156,6 @@ std::uint64_t Engine::State::sendData(SessionId session, Peer &peer, Outputs &ou
     countSent(session, peer, transfer, sent, now);
     out.runs.push_back(std::move(run));
     return sent;
-}
-
-void Engine::State::countSent(SessionId session, Peer &peer, TransferId id, std::uint64_t bytes, Instant now)
-{
-    upLimit.take(bytes, now);
-    peer.up.add(bytes, now);
-    up.add(bytes, now);
-    const auto transfer = transfers.find(id);
-    if (transfer == transfers.end())
-        return;
-    transfer->second.up.add(bytes, now);
-    transfer->second.servedAt[session] = now;
 }
 
 /// While something is asked for: a host that gives nothing has no use for a larger datagram.
@@ -233,13 +222,13 @@ void Engine::State::tick(Instant now)
 
 Instant Engine::State::deadline() const
 {
-    Instant next = std::min(nextTick, sessions.deadline());
+    Instant next = std::min({nextTick, sessions.deadline(), askAgainAt});
     for (const auto &[id, peer] : peers) {
         next = std::min(next, peer.receiver.deadline());
         if (!peer.window.isEmpty() && peer.receiver.bytesReceived() > 0)
             next = std::min(next, peer.mtu.deadline());
         if (peer.isEstablished && peer.queue.readyBytes(1) > 0)
-            next = std::min(next, std::max(peer.sender.nextRelease(lastPoll), upLimit.nextAvailable(lastPoll)));
+            next = std::min(next, std::max(peer.sender.nextRelease(lastPoll), limitsOpenAt(peer)));
     }
     return next;
 }

@@ -176,7 +176,7 @@ void Engine::State::onHashes(SessionId session, const wire::Hashes &hashes, cons
 
 void Engine::State::orderReads(SessionId session, Peer &peer)
 {
-    while (auto read = peer.queue.nextRead()) {
+    while (auto read = peer.queue.nextRead(swarm::ServingQueue::readAheadFor(hostsServed))) {
         DiskPurpose purpose{.kind = DiskPurpose::Kind::ReadToServe, .transfer = read->transfer, .session = session, .ticket = read->ticket, .served = read->file};
         if (read->span)
             order(store::ReadProof{read->file, *read->span}, purpose);

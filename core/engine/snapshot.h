@@ -57,6 +57,8 @@ struct TransferRow {
     WaitCause cause = WaitCause::None;
     TransferMode mode = TransferMode::FullSpeed;
     FetchOrder order = FetchOrder::RarestFirst;
+    std::optional<std::uint64_t> downLimit; ///< bytes a second of this transfer alone
+    std::optional<std::uint64_t> upLimit;
     QString causeDetail;       ///< a path or the system's words
     std::uint64_t hashed = 0;  ///< while Hashing
     std::uint64_t onDisk = 0;  ///< verified and flushed

@@ -67,6 +67,8 @@ TransferRow Engine::State::rowOf(Transfer &transfer, Instant now)
     row.cause = transfer.cause;
     row.mode = transfer.mode();
     row.order = transfer.order();
+    row.downLimit = record.downloadLimit;
+    row.upLimit = record.uploadLimit;
     row.causeDetail = transfer.causeDetail;
     row.hashed = transfer.hashed;
     row.onDisk = transfer.isFetching() ? transfer.bytesDone : record.totalSize;

@@ -152,8 +152,10 @@ void Engine::State::giveBack(SessionId session, const std::vector<swarm::Wanted>
 {
     for (const swarm::Wanted &wanted : lost) {
         FetchedFile *file = fileOf(wanted.fetch);
-        if (file && file->fetch)
-            file->fetch->onLost(session, wanted);
+        if (!file || !file->fetch)
+            continue;
+        file->fetch->onLost(session, wanted);
+        uncountAsked(transfers.at(file->transfer), wanted.range.size());
     }
 }
 

@@ -165,6 +165,14 @@ public:
         const bool fits = isNumber && value >= 0 && static_cast<std::uint64_t>(value) <= greatest;
         return good(fits) ? static_cast<std::uint64_t>(value) : 0;
     }
+    std::optional<std::uint64_t> optionalNumber(std::uint64_t least, std::uint64_t greatest)
+    {
+        if (m_row.isNull(m_column))
+            return skip();
+        const std::uint64_t value = number(greatest);
+        good(value >= least);
+        return value;
+    }
     WallTime time() { return WallTime(std::chrono::seconds(m_row.value(m_column++).toLongLong())); }
     std::optional<WallTime> optionalTime()
     {
@@ -231,7 +239,9 @@ QVariantList transferValues(const TransferRecord &record)
             record.stamp ? QVariant(stampBytes(*record.stamp)) : nothing(), int(record.isPaused),
             record.secret ? QVariant(toQByteArray(*record.secret)) : nothing(), blob(hostsBytes(record.hosts)),
             seconds(record.added), record.finished ? seconds(*record.finished) : nothing(),
-            int(record.isInBackground), int(record.isInOrder), blob(rangesBytes(record.wantedFirst))};
+            int(record.isInBackground), int(record.isInOrder), blob(rangesBytes(record.wantedFirst)),
+            record.downloadLimit ? integer(*record.downloadLimit) : nothing(),
+            record.uploadLimit ? integer(*record.uploadLimit) : nothing()};
 }
 
 QVariantList shareEntryValues(const Guid &collection, qint64 position, const ShareEntryRecord &entry)
@@ -272,6 +282,8 @@ std::optional<TransferRecord> transferFrom(const QSqlQuery &row)
     record.isInBackground = reader.number(1) != 0;
     record.isInOrder = reader.number(1) != 0;
     record.wantedFirst = reader.blob(rangesFrom);
+    record.downloadLimit = reader.optionalNumber(1, limits::kMaxRateLimit);
+    record.uploadLimit = reader.optionalNumber(1, limits::kMaxRateLimit);
     const bool isKnown = kind != 0 && contentKind >= 2;
     return reader.isGood() && isKnown ? std::optional(record) : std::nullopt;
 }

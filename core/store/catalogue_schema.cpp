@@ -34,7 +34,12 @@ constexpr const char *kMigration2[] = {
     "ALTER TABLE transfers ADD COLUMN wanted_first BLOB NOT NULL DEFAULT x''",
 };
 
-constexpr std::array<std::span<const char *const>, 3> kMigrations{kMigration0, kMigration1, kMigration2};
+constexpr const char *kMigration3[] = {
+    "ALTER TABLE transfers ADD COLUMN download_limit INTEGER",
+    "ALTER TABLE transfers ADD COLUMN upload_limit INTEGER",
+};
+
+constexpr std::array<std::span<const char *const>, 4> kMigrations{kMigration0, kMigration1, kMigration2, kMigration3};
 
 } // namespace
 
@@ -55,7 +60,7 @@ const char *statementText(Statement statement)
     case Statement::LoadTransfers:
         return "SELECT guid, kind, content, name, path, tree_path, collection_path, size, total_size, file_count, root,"
                " stamp, is_paused, secret, hosts, added, finished, is_in_background, is_in_order,"
-               " wanted_first FROM transfers ORDER BY added, guid, kind";
+               " wanted_first, download_limit, upload_limit FROM transfers ORDER BY added, guid, kind";
     case Statement::LoadShareEntries:
         return "SELECT collection, relative_path, path, tree_path, size, guid, root, stamp FROM share_entries"
                " ORDER BY collection, position";
@@ -68,7 +73,8 @@ const char *statementText(Statement statement)
     case Statement::PutTransfer:
         return "INSERT OR REPLACE INTO transfers (guid, kind, content, name, path, tree_path, collection_path, size,"
                " total_size, file_count, root, stamp, is_paused, secret, hosts, added, finished, is_in_background,"
-               " is_in_order, wanted_first) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+               " is_in_order, wanted_first, download_limit, upload_limit)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     case Statement::RemoveTransfer:
         return "DELETE FROM transfers WHERE guid = ? AND kind = ?";
     case Statement::CountOtherEntries:

@@ -21,10 +21,13 @@ bool isUnchanged(const content::FileStamp &then, const content::FileStamp &now)
     return then.size == now.size && then.mtimeNs == now.mtimeNs && then.inode == now.inode;
 }
 
-/// The blocks that `range` touches.
-ByteRange blocksOf(ByteRange range)
+/// Smaller reads are those of lost datagrams: not worth a chunk.
+constexpr std::uint64_t kWorthAChunk = 64 * 1024;
+
+/// The bytes of all blocks that `range` touches, of a file of `size` bytes.
+ByteRange wholeBlocks(ByteRange range, std::uint64_t size)
 {
-    return {range.begin / kBlockSize, (range.end + kBlockSize - 1) / kBlockSize};
+    return {range.begin / kBlockSize * kBlockSize, std::min((range.end + kBlockSize - 1) / kBlockSize * kBlockSize, size)};
 }
 
 bool match(ByteView blocks, ByteView leaves)
@@ -40,9 +43,10 @@ bool match(ByteView blocks, ByteView leaves)
 
 } // namespace
 
-DiskReader::DiskReader(FileSystem &files)
+DiskReader::DiskReader(FileSystem &files, std::uint64_t cacheBytes)
     : m_files(files)
     , m_open(files)
+    , m_cache(cacheBytes)
 {
 }
 
@@ -55,17 +59,21 @@ DiskAnswer DiskReader::execute(const ReadBytes &request)
         return opened.error();
     if (request.range.isEmpty())
         return BytesRead{};
-    const ByteRange blocks = blocksOf(request.range);
-    const ByteRange touched{blocks.begin * kBlockSize, std::min(blocks.end * kBlockSize, file.size)};
-    auto bytes = readExactly(file.path, touched);
+    if (auto known = m_cache.find(file.root, request.range))
+        return BytesRead{*std::move(known)};
+    const ByteRange chunk = ReadCache::chunkOf(request.range.begin, file.size);
+    const ByteRange touched = wholeBlocks(request.range, file.size);
+    const bool isWorthAChunk = file.stamp && request.range.size() >= kWorthAChunk && chunk.contains(request.range);
+    ByteRange range = isWorthAChunk ? chunk : touched;
+    auto bytes = readVerified(file, range);
+    if (!bytes && range != touched) {
+        range = touched;
+        bytes = readVerified(file, range);
+    }
     if (!bytes)
         return bytes.error();
-    const auto leaves = leavesOf(file, blocks);
-    if (!leaves)
-        return leaves.error();
-    if (!match(viewOf(*bytes), viewOf(*leaves)))
-        return DiskError{DiskErrorKind::Changed, file.path, {}};
-    return BytesRead{bytes->mid(qsizetype(request.range.begin - touched.begin), qsizetype(request.range.size()))};
+    m_cache.put(file.root, range, *bytes);
+    return BytesRead{bytes->mid(qsizetype(request.range.begin - range.begin), qsizetype(request.range.size()))};
 }
 
 DiskAnswer DiskReader::execute(const ReadProof &request)
@@ -129,6 +137,20 @@ DiskOutcome<File *> DiskReader::openServed(const ServedFile &file)
         return opened;
     m_open.forget(file.path);
     return m_open.open(file.path, Access::Read);
+}
+
+/// Whole blocks that are what was hashed.
+DiskOutcome<QByteArray> DiskReader::readVerified(const ServedFile &file, ByteRange range)
+{
+    auto bytes = readExactly(file.path, range);
+    if (!bytes)
+        return bytes;
+    const auto leaves = leavesOf(file, {range.begin / kBlockSize, (range.end + kBlockSize - 1) / kBlockSize});
+    if (!leaves)
+        return leaves;
+    if (!match(viewOf(*bytes), viewOf(*leaves)))
+        return failure(DiskErrorKind::Changed, file.path);
+    return bytes;
 }
 
 DiskOutcome<QByteArray> DiskReader::readExactly(const QString &path, ByteRange range)

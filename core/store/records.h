@@ -38,6 +38,8 @@ struct TransferRecord {
     bool isInBackground = false; ///< gives way to everything else
     bool isInOrder = false;      ///< from the beginning to the end, else rarest first
     RangeSet wantedFirst; ///< bytes of a file before all others; at most limits::kMaxWishes ranges
+    std::optional<std::uint64_t> downloadLimit; ///< bytes a second, at most limits::kMaxRateLimit
+    std::optional<std::uint64_t> uploadLimit;
     std::optional<ByteArray<16>> secret;
     std::vector<content::LinkHost> hosts; ///< from the link
     WallTime added{};

@@ -4,6 +4,7 @@
 #include "core/base/limits.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace plug::swarm {
 
@@ -48,7 +49,12 @@ void ServingQueue::clear()
     *this = ServingQueue();
 }
 
-std::optional<ReadOrder> ServingQueue::nextRead()
+std::uint64_t ServingQueue::readAheadFor(std::size_t hosts)
+{
+    return std::bit_floor(std::clamp<std::uint64_t>(limits::kReadPool / kMaxChunks / std::max<std::size_t>(hosts, 1), 1, limits::kReadAhead));
+}
+
+std::optional<ReadOrder> ServingQueue::nextRead(std::uint64_t most)
 {
     if (m_chunks.size() >= kMaxChunks)
         return std::nullopt;
@@ -56,8 +62,8 @@ std::optional<ReadOrder> ServingQueue::nextRead()
         if (queued.toRead.empty())
             continue;
         Piece &piece = queued.toRead.front();
-        // Reads end at multiples of the read-ahead, so that the next one begins at a block's edge.
-        const std::uint64_t edge = (piece.range.begin / limits::kReadAhead + 1) * limits::kReadAhead;
+        // Reads end at multiples of their size, so that the next one begins at a block's edge.
+        const std::uint64_t edge = (piece.range.begin / most + 1) * most;
         const ByteRange range{piece.range.begin, queued.request.span ? piece.range.end : std::min(piece.range.end, edge)};
         Chunk chunk{.ticket = m_nextTicket++, .request = queued.request.id, .offset = piece.offset, .size = range.size(),
                     .bytes = {}, .proofBegin = range.begin, .isProof = queued.request.span.has_value()};

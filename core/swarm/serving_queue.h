@@ -23,8 +23,8 @@ struct ReadOrder {
     ByteRange range;
 };
 
-/// The requests of one host, served in the order in which they came; read ahead by at most two reads of
-/// limits::kReadAhead. Requests are idempotent by id: an id that was seen is not taken again.
+/// The requests of one host, served in the order in which they came; read ahead by at most two reads.
+/// Requests are idempotent by id: an id that was seen is not taken again.
 class ServingQueue {
 public:
     /// False where the queue is full.
@@ -44,7 +44,10 @@ public:
     void cancel(const std::vector<wire::RequestId> &ids);
     void clear();
 
-    std::optional<ReadOrder> nextRead();
+    /// The next read of at most `most` bytes (a power of two, at most limits::kReadAhead; hashes come whole), unless two wait.
+    std::optional<ReadOrder> nextRead(std::uint64_t most);
+    /// What each of `hosts` queues may read at a time, so that all of it is at most limits::kReadPool.
+    static std::uint64_t readAheadFor(std::size_t hosts);
     void onRead(std::uint64_t ticket, const QByteArray &bytes);
     /// The file is not what it was or can't be read: the request is over. Its id, to answer by.
     std::optional<wire::RequestId> onReadFailed(std::uint64_t ticket);

@@ -1,5 +1,7 @@
 #include "core/swarm/token_bucket.h"
 
+#include "core/base/limits.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -10,8 +12,7 @@ namespace {
 constexpr std::int64_t kByte = 1'000'000;
 constexpr std::int64_t kLeastDepth = 1'500 * kByte;
 constexpr std::int64_t kDepthsOfSecond = 20;
-/// Together they keep every sum below 2^62.
-constexpr std::uint64_t kLargestRate = std::uint64_t(1) << 40;
+/// Together with limits::kMaxRateLimit it keeps every sum below 2^62.
 constexpr std::int64_t kDeepestDebt = (std::int64_t(1) << 40) * kByte;
 } // namespace
 
@@ -19,7 +20,7 @@ void TokenBucket::setRate(std::optional<std::uint64_t> bytesPerSecond, Instant n
 {
     m_level = m_rate ? levelAt(now) : 0;
     m_updated = now;
-    m_rate = bytesPerSecond ? std::optional(std::clamp<std::uint64_t>(*bytesPerSecond, 1, kLargestRate)) : std::nullopt;
+    m_rate = bytesPerSecond ? std::optional(std::clamp<std::uint64_t>(*bytesPerSecond, 1, limits::kMaxRateLimit)) : std::nullopt;
     if (m_rate)
         m_level = std::min(m_level, depth());
 }
@@ -40,6 +41,12 @@ void TokenBucket::take(std::uint64_t bytes, Instant now)
     m_updated = std::max(m_updated, now);
 }
 
+void TokenBucket::give(std::uint64_t bytes)
+{
+    if (m_rate)
+        m_level = std::min(kDeepestDebt, m_level + static_cast<std::int64_t>(std::min<std::uint64_t>(bytes, kDeepestDebt / kByte)) * kByte);
+}
+
 Instant TokenBucket::nextAvailable(Instant now) const
 {
     if (!m_rate)
@@ -57,7 +64,7 @@ std::int64_t TokenBucket::levelAt(Instant now) const
 {
     const Duration elapsed = std::max(Duration::zero(), now - m_updated);
     if (elapsed >= timeToReach(depth(), m_level))
-        return depth();
+        return std::max(depth(), m_level);
     return m_level + elapsed.count() * static_cast<std::int64_t>(*m_rate);
 }
 

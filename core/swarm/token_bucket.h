@@ -19,6 +19,8 @@ public:
     /// Bytes that may pass now.
     std::uint64_t available(Instant now) const;
     void take(std::uint64_t bytes, Instant now);
+    /// Taken for nothing: they may pass again, however many they are.
+    void give(std::uint64_t bytes);
     /// When available() is above zero again; `now` where it is already.
     Instant nextAvailable(Instant now) const;
 

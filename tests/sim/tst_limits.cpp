@@ -1,3 +1,4 @@
+#include "core/base/limits.h"
 #include "tests/sim/sim_scenes.h"
 
 #include <deque>
@@ -32,9 +33,13 @@ struct Crowd {
         for (Host *fetcher : fetchers)
             fetcher->fetch(link, world.now);
     }
-    void setLimits(const std::vector<Host *> &hosts, std::optional<std::uint64_t> down, std::optional<std::uint64_t> up)
+    void setLimits(const std::vector<Host *> &hosts, std::optional<std::uint64_t> down, std::optional<std::uint64_t> up, bool ofTransfer = false)
     {
         for (Host *host : hosts) {
+            if (ofTransfer) {
+                host->apply(engine::SetLimits{host->row(world.now).id, down, up}, world.now);
+                continue;
+            }
             engine::Config config = host->config;
             config.downloadLimit = down;
             config.uploadLimit = up;
@@ -88,8 +93,12 @@ class TestLimits : public QObject {
 
 private Q_SLOTS:
     void aNetworkOfManyGetsNoMoreThanOneOfOne();
-    void globalLimitsHold_data();
-    void globalLimitsHold();
+    void limitsHold_data();
+    void limitsHold();
+    void whatOneHostDoesNotGiveTheOthersDo();
+    void aLimitedTransferLeavesTheOthersAlone();
+    void limitsOfATransferAreRemembered();
+    void fetchersAtOnePlaceReadTheFileOnce();
 };
 
 /// Ten fetchers in one /24, one in another.
@@ -114,29 +123,35 @@ void TestLimits::aNetworkOfManyGetsNoMoreThanOneOfOne()
     PLUG_VERIFY_CLEAN(crowd.world);
 }
 
-void TestLimits::globalLimitsHold_data()
+void TestLimits::limitsHold_data()
 {
     QTest::addColumn<bool>("isUp");
+    QTest::addColumn<bool>("isOfTransfer");
     QTest::addColumn<quint64>("limit");
     QTest::addColumn<int>("others");
     for (const bool isUp : {true, false}) {
-        for (const quint64 limit : {quint64(50'000), quint64(20'000'000)}) {
-            for (const int others : {1, 4})
-                QTest::addRow("%llu B/s %s, %d", limit, isUp ? "up" : "down", others) << isUp << limit << others;
+        for (const bool isOfTransfer : {false, true}) {
+            for (const quint64 limit : {quint64(50'000), quint64(20'000'000)}) {
+                for (const int others : {1, 4})
+                    QTest::addRow("%llu B/s %s%s, %d", limit, isUp ? "up" : "down", isOfTransfer ? " of a transfer" : "", others) << isUp << isOfTransfer << limit << others;
+            }
         }
     }
 }
 
 /// In any five seconds, over all hosts together.
-void TestLimits::globalLimitsHold()
+void TestLimits::limitsHold()
 {
     QFETCH(bool, isUp);
+    QFETCH(bool, isOfTransfer);
     QFETCH(quint64, limit);
     QFETCH(int, others);
     const qsizetype size = limit > 1'000'000 ? (isUp ? 128 * kMiB / others : 128 * kMiB) : 2 * kMiB;
     Crowd crowd(2, isUp ? 1 : others, isUp ? others : 1, size);
-    crowd.setLimits(isUp ? crowd.sharers : crowd.fetchers, isUp ? std::nullopt : std::optional(limit), isUp ? std::optional(limit) : std::nullopt);
+    const auto down = isUp ? std::nullopt : std::optional<std::uint64_t>(limit);
+    const auto up = isUp ? std::optional<std::uint64_t>(limit) : std::nullopt;
     crowd.beginFetches();
+    crowd.setLimits(isUp ? crowd.sharers : crowd.fetchers, down, up, isOfTransfer);
     crowd.world.runFor(500ms);
     const auto counted = [&] {
         const engine::Totals totals = (isUp ? crowd.sharers : crowd.fetchers).front()->snapshot(crowd.world.now).totals;
@@ -144,6 +159,89 @@ void TestLimits::globalLimitsHold()
     };
     const Rates rates = Rates::seenIn(crowd.world, limit > 1'000'000 ? 5500ms : 15s, counted);
     QVERIFY2(rates.isWithin(0.05, limit), qPrintable(rates.text()));
+    PLUG_VERIFY_CLEAN(crowd.world);
+}
+
+/// Three of four hosts are much slower than their equal part of the limit.
+void TestLimits::whatOneHostDoesNotGiveTheOthersDo()
+{
+    Crowd crowd(3, 4, 1, 40 * kMiB);
+    for (std::size_t i = 1; i < 4; ++i)
+        crowd.sharers[i]->up().model = {.delay = 30ms, .bytesPerSecond = 100'000, .largestDatagram = 1472};
+    crowd.setLimits(crowd.fetchers, 4'000'000, {});
+    crowd.beginFetches();
+    crowd.world.runFor(2s);
+    const Rates rates = Rates::seenIn(crowd.world, 7s, [&] { return crowd.downTotal(*crowd.fetchers.front()); });
+    QVERIFY2(rates.isWithin(0.05, 4'000'000), qPrintable(rates.text()));
+    PLUG_VERIFY_CLEAN(crowd.world);
+}
+
+/// Two files from one host over one session.
+void TestLimits::aLimitedTransferLeavesTheOthersAlone()
+{
+    Crowd crowd(4, 1, 1, 24 * kMiB);
+    Host &sharer = *crowd.sharers.front();
+    Host &fetcher = *crowd.fetchers.front();
+    const QByteArray second = randomBytes(99, 24 * kMiB);
+    crowd.world.checkers.addTruth(second);
+    sharer.disk.addFile(QStringLiteral("/files/second.bin"), second);
+    sharer.forgetEvents();
+    sharer.apply(engine::SharePath{1, QStringLiteral("/files/second.bin")}, crowd.world.now);
+    QVERIFY(crowd.world.runUntil([&] { return sharer.seen<engine::Shared>() != nullptr; }, kLong));
+    crowd.setLimits(crowd.fetchers, 3'000'000, {});
+    fetcher.fetch(crowd.link, crowd.world.now);
+    const TransferId limited = fetcher.seen<engine::Added>() ? fetcher.seen<engine::Added>()->transfer : fetcher.row(crowd.world.now).id;
+    fetcher.apply(engine::SetLimits{limited, 500'000, {}}, crowd.world.now);
+    fetcher.fetch(sharer.seen<engine::Shared>()->link, crowd.world.now);
+    crowd.world.runFor(1s);
+    const auto totalOf = [&](bool isLimited) {
+        std::uint64_t total = 0;
+        for (const engine::TransferRow &row : fetcher.snapshot(crowd.world.now).changed)
+            total += (row.id == limited) == isLimited ? row.downTotal : 0;
+        return total;
+    };
+    const std::uint64_t slowBefore = totalOf(true);
+    const std::uint64_t fastBefore = totalOf(false);
+    crowd.world.runFor(5s);
+    const double slow = static_cast<double>(totalOf(true) - slowBefore) / 5;
+    const double fast = static_cast<double>(totalOf(false) - fastBefore) / 5;
+    QVERIFY2(slow >= 475'000 && slow <= 525'000, qPrintable(QString::number(slow)));
+    QVERIFY2(fast >= 2'375'000 && fast <= 2'625'000, qPrintable(QString::number(fast)));
+    PLUG_VERIFY_CLEAN(crowd.world);
+}
+
+void TestLimits::limitsOfATransferAreRemembered()
+{
+    Pair pair(5, 3 * kMiB);
+    pair.beginFetch();
+    pair.fetcher.apply(engine::SetLimits{pair.fetcher.row(pair.world.now).id, 100'000, std::uint64_t(1) << 60}, pair.world.now);
+    pair.world.runFor(2s);
+    pair.fetcher.kill();
+    pair.fetcher.start(pair.world.now);
+    pair.world.runFor(2s);
+    QCOMPARE(pair.fetcher.row(pair.world.now).downLimit, std::optional<std::uint64_t>(100'000));
+    QCOMPARE(pair.fetcher.row(pair.world.now).upLimit, std::optional<std::uint64_t>(limits::kMaxRateLimit));
+    QVERIFY(pair.fetcher.row(pair.world.now).downRate <= 110'000);
+    pair.fetcher.apply(engine::SetLimits{pair.fetcher.row(pair.world.now).id, {}, {}}, pair.world.now);
+    QVERIFY(pair.runUntilFetched(2s));
+    PLUG_VERIFY_CLEAN(pair.world);
+}
+
+/// From the beginning to the end, and with a cache that holds a small part of the file.
+void TestLimits::fetchersAtOnePlaceReadTheFileOnce()
+{
+    Crowd crowd(6, 1, 10, 16 * kMiB);
+    Host &sharer = *crowd.sharers.front();
+    sharer.disk.setReadCache(4 * kMiB);
+    sharer.up().model.bytesPerSecond = 50'000'000;
+    const std::uint64_t before = sharer.disk.fileSystem().bytesRead();
+    for (Host *fetcher : crowd.fetchers) {
+        fetcher->fetch(crowd.link, crowd.world.now);
+        fetcher->apply(engine::SetOrder{fetcher->row(crowd.world.now).id, engine::FetchOrder::InOrder}, crowd.world.now);
+    }
+    QVERIFY(crowd.world.runUntilAllHave(crowd.fetchers, kLong));
+    const double times = static_cast<double>(sharer.disk.fileSystem().bytesRead() - before) / static_cast<double>(crowd.bytes.size());
+    QVERIFY2(times <= 1.3, qPrintable(QString::number(times)));
     PLUG_VERIFY_CLEAN(crowd.world);
 }
 

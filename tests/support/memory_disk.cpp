@@ -100,6 +100,11 @@ DiskAnswer MemoryDisk::carryOut(const PrepareShare &request)
 
 DiskAnswer MemoryDisk::prepareFolder(const QString &path)
 {
+void MemoryDisk::setReadCache(std::uint64_t bytes)
+{
+    m_reader = std::make_unique<DiskReader>(*m_files, bytes);
+}
+
     std::vector<ShareEntryRecord> entries;
     for (const QString &one : m_files->paths()) {
         if (!isInFolder(one, path) || isPartPath(one))

@@ -32,6 +32,8 @@ public:
     MemoryFileSystem &fileSystem() { return *m_files; }
 
     /// A new program begins; the system kept what the last one wrote.
+    /// Until restart(), less than limits::kReadCache, for a file that is to be larger.
+    void setReadCache(std::uint64_t bytes);
     void restart();
     /// The power is gone and back: what was not synced is lost, or with `random`, any part of it. A new program begins.
     void crash(RandomSource *random = nullptr);

@@ -85,6 +85,7 @@ public:
         const std::size_t begin = std::min<std::size_t>(offset, bytes.size());
         const std::size_t count = std::min(into.size(), bytes.size() - begin);
         std::copy_n(bytes.begin() + std::ptrdiff_t(begin), count, into.begin());
+        m_files.m_bytesRead += count;
         return count;
     }
 

@@ -49,6 +49,8 @@ public:
     std::uint64_t changeCount() const { return m_changes; }
     bool hasPower() const;
 
+    /// Of all files, since the beginning.
+    std::uint64_t bytesRead() const { return m_bytesRead; }
     /// The power is gone and back. What was not synced is lost; with `random`, any part of it may have made it all the same.
     /// Open files are of no more use.
     void powerCut(RandomSource *random = nullptr);
@@ -86,5 +88,6 @@ private:
     std::optional<std::uint64_t> m_operationsUntilFailure;
     store::DiskErrorKind m_failure = store::DiskErrorKind::Io;
 };
+    std::uint64_t m_bytesRead = 0;
 
 } // namespace plug::test

@@ -29,6 +29,7 @@ constexpr Row kTestedThrough[] = {
     {"core/engine/disk_results.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/fetching.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/inbound.cpp", "tests/core/engine/tst_engine.cpp"},
+    {"core/engine/limiting.cpp", "tests/sim/tst_limits.cpp"},
     {"core/engine/outbound.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/serving.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/snapshots.cpp", "tests/core/engine/tst_engine.cpp"},

@@ -56,6 +56,10 @@ TransferRecord randomTransfer(RandomSource &random)
     for (std::uint64_t i = random.below(4); i > 0; --i)
         record.wantedFirst.add({i * 1000, i * 1000 + random.below(999) + 1});
     if (random.below(2))
+        record.downloadLimit = 1 + random.below(limits::kMaxRateLimit);
+    if (random.below(2))
+        record.uploadLimit = 1 + random.below(limits::kMaxRateLimit);
+    if (random.below(2))
         random.fill(record.secret.emplace());
     for (std::uint64_t i = random.below(4); i > 0; --i)
         record.hosts.push_back({random.below(2) ? std::optional(randomId<HostId>(random)) : std::nullopt, randomEndpoint(random)});
@@ -163,6 +167,7 @@ private Q_SLOTS:
     void bringsTheEmptyFormatUpToDate();
     void bringsTheFirstFormatUpToDate();
     void bringsTheSecondFormatUpToDate();
+    void bringsTheThirdFormatUpToDate();
 
 private:
     QString path() const { return m_folder->filePath(QStringLiteral("catalogue.sqlite")); }
@@ -433,6 +438,9 @@ void TestCatalogue::setsAsideRowsThatMakeNoSense_data()
     row("UPDATE transfers SET wanted_first = x'00000000000000020000000000000001'");
     row("UPDATE transfers SET wanted_first = x'0000000000000000ffffffffffffffff'");
     row("UPDATE transfers SET wanted_first = zeroblob(16 * 65)");
+    row("UPDATE transfers SET download_limit = 0");
+    row("UPDATE transfers SET upload_limit = -1");
+    row("UPDATE transfers SET upload_limit = 1 << 41");
     row("UPDATE share_entries SET collection = x'00'");
     row("UPDATE share_entries SET stamp = x'00'");
     row("UPDATE share_entries SET root = x'00'");
@@ -500,11 +508,12 @@ void TestCatalogue::bringsTheFirstFormatUpToDate()
         const auto catalogue = opened(path());
         QVERIFY(catalogue->putTransfer(record));
     }
-    for (const char *column : {"is_in_background", "is_in_order", "wanted_first"})
+    for (const char *column : {"is_in_background", "is_in_order", "wanted_first", "download_limit", "upload_limit"})
         meddle(path(), QStringLiteral("ALTER TABLE transfers DROP COLUMN %1").arg(QLatin1String(column)));
     meddle(path(), QStringLiteral("PRAGMA user_version=1"));
     record.isInBackground = record.isInOrder = false;
     record.wantedFirst.clear();
+    record.downloadLimit = record.uploadLimit = std::nullopt;
     QVERIFY(loaded(path()).transfers == std::vector{record});
 }
 
@@ -517,11 +526,29 @@ void TestCatalogue::bringsTheSecondFormatUpToDate()
         const auto catalogue = opened(path());
         QVERIFY(catalogue->putTransfer(record));
     }
-    for (const char *column : {"is_in_order", "wanted_first"})
+    for (const char *column : {"is_in_order", "wanted_first", "download_limit", "upload_limit"})
         meddle(path(), QStringLiteral("ALTER TABLE transfers DROP COLUMN %1").arg(QLatin1String(column)));
     meddle(path(), QStringLiteral("PRAGMA user_version=2"));
     record.isInOrder = false;
     record.wantedFirst.clear();
+    record.downloadLimit = record.uploadLimit = std::nullopt;
+    QVERIFY(loaded(path()).transfers == std::vector{record});
+}
+
+/// Which knew no limits of a transfer's own.
+void TestCatalogue::bringsTheThirdFormatUpToDate()
+{
+    TransferRecord record = randomTransfer(m_random);
+    record.downloadLimit = 5;
+    record.uploadLimit = 6;
+    {
+        const auto catalogue = opened(path());
+        QVERIFY(catalogue->putTransfer(record));
+    }
+    for (const char *column : {"download_limit", "upload_limit"})
+        meddle(path(), QStringLiteral("ALTER TABLE transfers DROP COLUMN %1").arg(QLatin1String(column)));
+    meddle(path(), QStringLiteral("PRAGMA user_version=3"));
+    record.downloadLimit = record.uploadLimit = std::nullopt;
     QVERIFY(loaded(path()).transfers == std::vector{record});
 }
 

@@ -1,4 +1,6 @@
 #include "core/store/disk_reader.h"
+
+#include "core/base/limits.h"
 #include "tests/support/memory_file_system.h"
 #include "tests/support/source_file.h"
 
@@ -23,6 +25,9 @@ private Q_SLOTS:
     void readsTheFileThatTheNameLeadsTo();
     void aMediumThatWasPluggedInAgainIsTheSame();
     void letsGoOfWhatWasDiscarded();
+    void readsOnceWhatSeveralWant();
+    void keepsNothingOfAFileThatChanged();
+    void aBadBlockDoesNotTakeItsNeighboursAlong();
 
 private:
     ServedFile served() const
@@ -128,6 +133,57 @@ void TestDiskReader::letsGoOfWhatWasDiscarded()
     QVERIFY(isRight(read(reader, file, range), range));
     reader.forget({file.path});
     QVERIFY(std::holds_alternative<DiskError>(read(reader, file, range)));
+}
+
+void TestDiskReader::readsOnceWhatSeveralWant()
+{
+    const SourceFile large(2 * limits::kReadAhead + 100'000, 2);
+    m_files->addFile(QStringLiteral("/share/large"), large.bytes());
+    m_files->addFile(QStringLiteral("/state/trees/large"), large.tree());
+    const ServedFile file{QStringLiteral("/share/large"), QStringLiteral("/state/trees/large"), large.size(), large.root(),
+                          m_files->status(QStringLiteral("/share/large"))->stamp};
+    DiskReader reader(*m_files);
+    const std::uint64_t before = m_files->bytesRead();
+    for (int fetcher = 0; fetcher < 10; ++fetcher) {
+        for (std::uint64_t at = 0; at < large.size(); at += limits::kReadAhead) {
+            const ByteRange range{at + 1000 * std::uint64_t(fetcher), std::min(at + limits::kReadAhead, large.size())};
+            const DiskAnswer answer = read(reader, file, range);
+            QVERIFY(std::holds_alternative<BytesRead>(answer));
+            QCOMPARE(std::get<BytesRead>(answer).bytes, large.bytesOf(range));
+        }
+    }
+    const std::uint64_t tree = std::uint64_t(large.tree().size());
+    QVERIFY(m_files->bytesRead() - before <= large.size() + tree);
+}
+
+/// Not even what was read before.
+void TestDiskReader::keepsNothingOfAFileThatChanged()
+{
+    DiskReader reader(*m_files);
+    const ServedFile file = served();
+    const ByteRange range{0, m_source.size()};
+    QVERIFY(isRight(read(reader, file, range), range));
+    m_files->addFile(file.path, m_source.bytes()); // written again, with the same bytes
+    const DiskAnswer answer = read(reader, file, range);
+    QVERIFY(std::holds_alternative<DiskError>(answer) && std::get<DiskError>(answer).kind == DiskErrorKind::Changed);
+    QVERIFY(m_files->remove(file.path));
+    QVERIFY(std::holds_alternative<DiskError>(read(reader, file, range)));
+}
+
+void TestDiskReader::aBadBlockDoesNotTakeItsNeighboursAlong()
+{
+    const SourceFile large(limits::kReadAhead, 3);
+    m_files->addFile(QStringLiteral("/share/large"), large.bytes());
+    m_files->addFile(QStringLiteral("/state/trees/large"), large.tree());
+    const ServedFile file{QStringLiteral("/share/large"), QStringLiteral("/state/trees/large"), large.size(), large.root(),
+                          m_files->status(QStringLiteral("/share/large"))->stamp};
+    m_files->corrupt(file.path, 10);
+    DiskReader reader(*m_files);
+    const ByteRange good{protocol::kBlockSize, 6 * protocol::kBlockSize};
+    const DiskAnswer answer = read(reader, file, good);
+    QVERIFY(std::holds_alternative<BytesRead>(answer));
+    QCOMPARE(std::get<BytesRead>(answer).bytes, large.bytesOf(good));
+    QVERIFY(std::holds_alternative<DiskError>(read(reader, file, {0, limits::kReadAhead})));
 }
 
 QTEST_APPLESS_MAIN(TestDiskReader)

@@ -1,6 +1,10 @@
 #include "core/swarm/serving_queue.h"
 
+#include "core/base/limits.h"
+
 #include <QTest>
+
+#include <bit>
 
 using namespace plug;
 using namespace plug::swarm;
@@ -13,6 +17,7 @@ private Q_SLOTS:
     void bytesComeInOrderWithHolesLeftOut();
     void aFailedReadEndsItsRequest();
     void cancelledRequestsAreForgotten();
+    void manyHostsReadLessAtATime();
 
 private:
     static ServingQueue::Request request(wire::RequestId id, std::vector<ByteRange> ranges)
@@ -42,9 +47,9 @@ void TestServingQueue::bytesComeInOrderWithHolesLeftOut()
     RangeSet possessed(ByteRange{0, 100});
     possessed.add({150, 200});
     queue.add(request(1, {{50, 180}}), possessed);
-    const auto first = queue.nextRead();
-    const auto second = queue.nextRead();
-    QVERIFY(first && second && !queue.nextRead());
+    const auto first = queue.nextRead(limits::kReadAhead);
+    const auto second = queue.nextRead(limits::kReadAhead);
+    QVERIFY(first && second && !queue.nextRead(limits::kReadAhead));
     QCOMPARE(first->range, (ByteRange{50, 100}));
     QCOMPARE(second->range, (ByteRange{150, 180}));
     QCOMPARE(queue.readyBytes(1000), std::size_t(0));
@@ -68,10 +73,26 @@ void TestServingQueue::aFailedReadEndsItsRequest()
 {
     ServingQueue queue;
     queue.add(request(3, {{0, 10}}), RangeSet(ByteRange{0, 10}));
-    const auto read = queue.nextRead();
+    const auto read = queue.nextRead(limits::kReadAhead);
     QCOMPARE(queue.onReadFailed(read->ticket), std::optional<wire::RequestId>(3));
     QVERIFY(queue.isEmpty());
     QCOMPARE(queue.onReadFailed(read->ticket), std::nullopt);
+}
+
+void TestServingQueue::manyHostsReadLessAtATime()
+{
+    for (const std::size_t hosts : {0u, 1u, 100u, 129u, 1000u, 4096u}) {
+        const std::uint64_t most = ServingQueue::readAheadFor(hosts);
+        QVERIFY(std::has_single_bit(most) && most <= limits::kReadAhead && 2 * most * hosts <= limits::kReadPool);
+        ServingQueue queue;
+        queue.add(request(1, {{100, 3 * limits::kReadAhead}}), RangeSet(ByteRange{0, 3 * limits::kReadAhead}));
+        const auto first = queue.nextRead(most);
+        const auto second = queue.nextRead(most);
+        QVERIFY(first && second && !queue.nextRead(most));
+        QCOMPARE(first->range, (ByteRange{100, most}));
+        QCOMPARE(second->range, (ByteRange{most, 2 * most}));
+    }
+    QCOMPARE(ServingQueue::readAheadFor(10), limits::kReadAhead);
 }
 
 /// [T-13]

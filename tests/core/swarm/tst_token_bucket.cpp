@@ -20,6 +20,7 @@ private Q_SLOTS:
     void passesEverythingWithoutARate();
     void takesExtremes();
     void timeDoesNotRunBackwards();
+    void whatIsGivenBackPassesAgain();
 };
 
 namespace {
@@ -131,6 +132,26 @@ void TestTokenBucket::timeDoesNotRunBackwards()
     bucket.take(0, kStart + 1s);
     bucket.take(0, kStart);
     QCOMPARE(bucket.available(kStart + 1s), 1'000u);
+}
+
+void TestTokenBucket::whatIsGivenBackPassesAgain()
+{
+    TokenBucket bucket;
+    bucket.give(5);
+    bucket.setRate(1000, kStart);
+    bucket.take(50'000, kStart);
+    QCOMPARE(bucket.available(kStart + 40s), 0u);
+    bucket.give(30'000);
+    QCOMPARE(bucket.available(kStart + 20s), 0u);
+    QCOMPARE(bucket.available(kStart + 21s), 1000u);
+    bucket.give(30'000); // more than may be saved up
+    QCOMPARE(bucket.available(kStart), 10'000u);
+    QCOMPARE(bucket.available(kStart + 1h), 10'000u);
+    bucket.take(9'500, kStart + 1h);
+    QCOMPARE(bucket.available(kStart + 1h), 500u);
+    for (int i = 0; i < 4; ++i)
+        bucket.give(kMost);
+    QVERIFY(bucket.available(kStart + 1h) > 0);
 }
 
 QTEST_APPLESS_MAIN(TestTokenBucket)
