@@ -227,7 +227,8 @@ Instant Engine::State::deadline() const
         next = std::min(next, peer.receiver.deadline());
         if (!peer.window.isEmpty() && peer.receiver.bytesReceived() > 0)
             next = std::min(next, peer.mtu.deadline());
-        if (peer.isEstablished && peer.queue.readyBytes(1) > 0)
+        // What can't go out until more of it is read needs no waking.
+        if (peer.isEstablished && peer.queue.readyBytes(sessions.maxDatagram(id) - kDataOverhead) > 0)
             next = std::min(next, std::max(peer.sender.nextRelease(lastPoll), limitsOpenAt(peer)));
     }
     return next;

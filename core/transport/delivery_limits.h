@@ -46,4 +46,10 @@ constexpr std::uint64_t quantumOf(std::uint64_t pace, std::uint64_t payload)
     return std::max(payload, std::min(pace / 2000, kMaxQuantum));
 }
 
+/// On short paths receipts come less often than four times in a round trip, and what they allow has to last for so much longer.
+constexpr Duration receiptLag(Duration roundTrip)
+{
+    return std::max(kMinReceiptInterval - roundTrip / 4, Duration::zero());
+}
+
 } // namespace plug::transport::delivery

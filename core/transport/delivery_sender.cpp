@@ -18,7 +18,7 @@ constexpr std::uint64_t kPaceTenths = 29;
 /// Beyond a quantum: so late may a host wake up without losing any of the pace.
 constexpr Duration kBucketDepth = 2ms;
 /// At high rates several runs go out at a time: waking for each of them would cost more than sending it.
-constexpr std::uint64_t kReleasesPerSecond = 1000;
+constexpr std::uint64_t kReleasesPerSecond = 2000;
 constexpr std::uint64_t kLossyPercent = 20;
 constexpr int kLossyRounds = 3;
 constexpr Duration kWriteOffInterval = 1s;

@@ -350,7 +350,7 @@ std::uint64_t FullSpeed::roundRate(Instant now, const Round &round) const
 
 std::uint64_t FullSpeed::bandwidthDelayProduct() const
 {
-    const Duration time = m_phase == Phase::ProbeRtt ? roundTrip() : roundTrip() + m_jitter;
+    const Duration time = m_phase == Phase::ProbeRtt ? roundTrip() : roundTrip() + m_jitter + delivery::receiptLag(roundTrip());
     return scaled(bandwidth(), static_cast<std::uint64_t>(time.count()), 1'000'000);
 }
 
