@@ -6,8 +6,8 @@
 #include "core/runtime/hand_over.h"
 #include "core/runtime/native_file_system.h"
 #include "core/runtime/share_preparer.h"
+#include "core/store/disk_batch.h"
 #include "core/store/disk_reader.h"
-#include "core/store/disk_writer.h"
 #include "core/store/layout.h"
 
 #include <map>
@@ -48,7 +48,7 @@ struct LaneOf {
     Lane operator()(const store::RemoveHost &) const { return Lane::Catalogue; }
 };
 
-/// What a DiskWriter or DiskReader answers; a request of another lane is a broken invariant.
+/// What a DiskReader answers; a request of another lane is a broken invariant.
 template <typename Executor>
 DiskAnswer answerOf(Executor &executor, const DiskRequest &request)
 {
@@ -200,8 +200,7 @@ void DiskWorkers::State::write()
     NativeFileSystem files;
     store::DiskWriter writer(files);
     for (auto batch = writing.take(kBatch); !batch.empty(); batch = writing.take(kBatch)) {
-        for (const DiskRequest &request : batch)
-            results.add({request.id, answerOf(writer, request)});
+        store::executeBatch(writer, batch, [this](DiskResult result) { results.add(std::move(result)); });
     }
 }
 

@@ -19,6 +19,8 @@ public:
     /// finish is known again by it. Else a rename that refuses to replace; else, onto a placeholder that it made itself.
     store::DiskOutcome<bool> placeAs(const QString &from, const QString &to) override;
     store::DiskOutcome<void> replace(const QString &from, const QString &to) override;
+    /// From several threads: file systems with a journal then bring many files to the medium with one commit of it.
+    std::vector<store::DiskOutcome<void>> syncAll(std::span<store::File *const> files) override;
     store::DiskOutcome<void> syncFolder(const QString &path) override;
 };
 

@@ -1,13 +1,16 @@
 #include "core/runtime/native_file_system.h"
 
+#include "core/base/limits.h"
 #include "core/runtime/disk_failure.h"
 
 #include <QFile>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 namespace plug::runtime {
@@ -69,6 +72,11 @@ FileStatus statusFrom(const struct stat &from)
             .links = static_cast<std::uint64_t>(from.st_nlink)};
 }
 
+bool isNotSupported(int error)
+{
+    return error == EPERM || error == EOPNOTSUPP || error == ENOTSUP || error == ENOSYS || error == EINVAL || error == EMLINK;
+}
+
 class NativeFile final : public store::File {
 public:
     NativeFile(QString path, Descriptor descriptor) : m_path(std::move(path)), m_descriptor(std::move(descriptor)) {}
@@ -121,6 +129,25 @@ public:
         return {};
     }
 
+    DiskOutcome<void> reserve(std::uint64_t size) override
+    {
+#ifdef __linux__
+        struct stat before = {};
+        if (fstat(m_descriptor.number(), &before) != 0)
+            return lastError(m_path);
+        if (uninterrupted([&] { return fallocate(m_descriptor.number(), 0, 0, static_cast<off_t>(size)); }) == 0 || isNotSupported(errno))
+            return {};
+        const auto failure = lastError(m_path);
+        // What it took before it failed.
+        if (static_cast<std::uint64_t>(before.st_size) < size)
+            (void)truncate(static_cast<std::uint64_t>(before.st_size));
+        return failure;
+#else
+        (void)size;
+        return {};
+#endif
+    }
+
     DiskOutcome<FileStatus> status() override
     {
         struct stat status = {};
@@ -160,11 +187,6 @@ bool renameWithoutReplacing(const QByteArray &from, const QByteArray &to)
     errno = ENOSYS;
     return false;
 #endif
-}
-
-bool isNotSupported(int error)
-{
-    return error == EPERM || error == EOPNOTSUPP || error == ENOTSUP || error == ENOSYS || error == EINVAL || error == EMLINK;
 }
 
 /// The name is taken by an empty file first, which nobody else can have made, and that is then replaced.
@@ -249,6 +271,22 @@ DiskOutcome<void> NativeFileSystem::replace(const QString &from, const QString &
     if (rename(QFile::encodeName(from).constData(), QFile::encodeName(to).constData()) != 0)
         return lastError(to);
     return {};
+}
+
+std::vector<DiskOutcome<void>> NativeFileSystem::syncAll(std::span<store::File *const> files)
+{
+    std::vector<DiskOutcome<void>> results(files.size());
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < files.size(); i = next++)
+            results[i] = files[i]->sync();
+    };
+    std::vector<std::jthread> threads;
+    while (threads.size() + 1 < std::min(files.size(), limits::kSyncThreads))
+        threads.emplace_back(work);
+    work();
+    threads.clear();
+    return results;
 }
 
 DiskOutcome<void> NativeFileSystem::syncFolder(const QString &path)

@@ -127,6 +127,19 @@ public:
         return {};
     }
 
+    DiskOutcome<void> reserve(std::uint64_t size) override
+    {
+        const auto before = status();
+        // Less than is there would cut the file short.
+        if (!before || before->stamp.size >= size)
+            return before ? DiskOutcome<void>() : Failure{before.error()};
+        FILE_ALLOCATION_INFO space = {};
+        space.AllocationSize.QuadPart = static_cast<LONGLONG>(size);
+        if (!SetFileInformationByHandle(m_handle.get(), FileAllocationInfo, &space, sizeof space))
+            return lastError(m_path);
+        return {};
+    }
+
     DiskOutcome<FileStatus> status() override
     {
         BY_HANDLE_FILE_INFORMATION information = {};

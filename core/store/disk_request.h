@@ -10,6 +10,7 @@
 
 #include <QString>
 
+#include <algorithm>
 #include <memory>
 #include <variant>
 #include <vector>
@@ -89,6 +90,11 @@ struct FlushedPart {
     std::optional<LedgerFileInfo> info; ///< size and root, the first time
     /// Voids what the ledger says of this file so far, before the rest is added: its part file was lost.
     bool startsOver = false;
+
+    bool isWithinFile() const
+    {
+        return std::all_of(ranges.begin(), ranges.end(), [this](const ByteRange &r) { return r.begin <= r.end && r.end <= file->size; });
+    }
 };
 
 /// Data to the medium (fdatasync) first, then the ledger's records, then the ledger to the medium.

@@ -43,13 +43,6 @@ std::vector<bool> matches(const WriteBlocks &request)
     return matched;
 }
 
-bool fits(const FlushedPart &part)
-{
-    return std::all_of(part.ranges.begin(), part.ranges.end(), [&part](const ByteRange &range) {
-        return range.begin <= range.end && range.end <= part.file->size;
-    });
-}
-
 } // namespace
 
 DiskWriter::DiskWriter(FileSystem &files)
@@ -66,6 +59,11 @@ DiskAnswer DiskWriter::execute(const WriteBlocks &request)
     if (!place)
         return place.error();
     const std::vector<bool> matched = matches(request);
+    const bool isAnyTrue = std::find(matched.begin(), matched.end(), true) != matched.end();
+    if (request.file->preallocates && isAnyTrue) {
+        if (const auto reserved = m_parts.reserve(*place, request.file->size); !reserved)
+            return reserved.error();
+    }
     const ByteView bytes = viewOf(request.bytes);
     // Neighbours that match go out in one write.
     for (std::size_t block = 0; block < matched.size();) {
@@ -103,7 +101,7 @@ DiskAnswer DiskWriter::execute(const Flush &request)
     if (!ledger)
         return ledger.error();
     for (const FlushedPart &part : request.parts) {
-        if (!fits(part))
+        if (!part.isWithinFile())
             return malformed(part.file->partPath);
         if ((*ledger)->isFinished(part.file->fileIndex) && !part.startsOver)
             continue;
@@ -113,35 +111,6 @@ DiskAnswer DiskWriter::execute(const Flush &request)
     if (const auto appended = (*ledger)->appendParts(request.parts); !appended)
         return appended.error();
     return Done{};
-}
-
-DiskAnswer DiskWriter::execute(const FinishFile &request)
-{
-    const PartFile &file = *request.file;
-    if (request.unflushed && !fits(*request.unflushed))
-        return malformed(file.partPath);
-    if (!file.treePath.isEmpty()) {
-        if (const auto synced = m_parts.syncIfKnown(file.treePath); !synced)
-            return synced.error();
-    }
-    const auto finalPath = placePart(file, request.wantedPath);
-    if (!finalPath)
-        return finalPath.error();
-    if (const auto synced = m_files.syncFolder(folderOf(*finalPath)); !synced)
-        return synced.error();
-    const auto status = m_files.status(*finalPath);
-    if (!status)
-        return status.error();
-    const auto ledger = ledgerAt(file.ledgerPath);
-    if (!ledger)
-        return ledger.error();
-    if (const auto told = (*ledger)->appendFinished(file.fileIndex, *finalPath, status->stamp, request.unflushed); !told)
-        return told.error();
-    m_parts.forget(file.partPath);
-    m_parts.forget(file.treePath);
-    // The file has its final name, on the medium; a second one that stays is no failure.
-    (void)m_files.remove(file.partPath);
-    return Finished{*finalPath, status->stamp};
 }
 
 DiskAnswer DiskWriter::execute(const LoadLedger &request)
@@ -221,55 +190,6 @@ DiskOutcome<void> DiskWriter::syncPart(const FlushedPart &part)
             return synced;
     }
     return part.spans.empty() ? DiskOutcome<void>() : m_parts.sync(part.file->treePath);
-}
-
-/// The part file whole, its bytes on the medium. One that was there before may be longer than the file; shorter it
-/// never is once all of it is written.
-DiskOutcome<FileStatus> DiskWriter::completePart(const PartFile &file)
-{
-    const auto place = placeOf(file);
-    if (!place)
-        return Failure{place.error()};
-    const auto part = file.size == 0 ? m_parts.openToWrite(*place) : m_parts.openExisting(*place);
-    if (!part)
-        return Failure{part.error()};
-    const auto status = (*part)->status();
-    if (!status)
-        return Failure{status.error()};
-    if (status->stamp.size < file.size)
-        return Failure{DiskError{DiskErrorKind::Changed, file.partPath, QStringLiteral("shorter than the file")}};
-    if (status->stamp.size > file.size) {
-        if (const auto cut = m_parts.truncate(*place, file.size); !cut)
-            return Failure{cut.error()};
-    }
-    if (const auto synced = m_parts.syncBytes(file.partPath); !synced)
-        return Failure{synced.error()};
-    return *status;
-}
-
-/// Gives the part file its final name. Whoever was interrupted here goes on: a second name of this very file is its own.
-DiskOutcome<QString> DiskWriter::placePart(const PartFile &file, const QString &wantedPath)
-{
-    if (const QString placed = m_parts.placedAs(file.partPath); !placed.isEmpty())
-        return placed;
-    const auto own = completePart(file);
-    if (!own)
-        return Failure{own.error()};
-    if (const auto made = m_parts.makeFoldersOf(wantedPath, file.topFolder); !made)
-        return Failure{made.error()};
-    for (int n = 0; n <= limits::kMaxNumberedNames; ++n) {
-        const QString path = numberedPath(wantedPath, n);
-        const auto there = m_files.status(path);
-        const bool isOwn = there && there->isSecondNameOf(*own);
-        const auto placed = isOwn ? DiskOutcome<bool>(true) : m_files.placeAs(file.partPath, path);
-        if (!placed)
-            return Failure{placed.error()};
-        if (*placed) {
-            m_parts.setPlacedAs(file.partPath, path);
-            return path;
-        }
-    }
-    return Failure{DiskError{DiskErrorKind::Io, wantedPath, QStringLiteral("no free name is left")}};
 }
 
 /// Between the ledger's last word and the end of the part file's name, power may have gone.

@@ -18,6 +18,8 @@ public:
     DiskAnswer execute(const WriteTree &request);
     DiskAnswer execute(const Flush &request);
     DiskAnswer execute(const FinishFile &request);
+    /// Several at once, which share their waits for the medium: an answer for each, as if it were by itself.
+    std::vector<DiskAnswer> execute(std::span<const FinishFile *const> group);
     DiskAnswer execute(const LoadLedger &request);
     DiskAnswer execute(const Discard &request);
 
@@ -27,8 +29,17 @@ private:
     DiskOutcome<PartFiles::Place> placeOf(const PartFile &file);
     DiskOutcome<PartFiles::Place> placeOfTree(const PartFile &file);
     DiskOutcome<void> syncPart(const FlushedPart &part);
-    DiskOutcome<FileStatus> completePart(const PartFile &file);
-    DiskOutcome<QString> placePart(const PartFile &file, const QString &wantedPath);
+    // disk_writer_finishing.cpp
+    struct Finishing;
+    template <typename Step>
+    static void eachGood(std::vector<Finishing> &files, Step step);
+    DiskOutcome<void> completePart(Finishing &finishing);
+    void syncParts(std::vector<Finishing> &files);
+    DiskOutcome<void> placePart(Finishing &finishing);
+    void syncPlaces(std::vector<Finishing> &files);
+    void tellLedgers(std::vector<Finishing> &files);
+    DiskOutcome<void> tellLedger(const QString &path, const std::vector<Finishing *> &files);
+    void forgetPart(const PartFile &file);
     void removeLeftOverNames(const LedgerContents &contents);
 
     FileSystem &m_files;

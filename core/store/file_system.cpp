@@ -4,6 +4,14 @@
 
 namespace plug::store {
 
+std::vector<DiskOutcome<void>> FileSystem::syncAll(std::span<File *const> files)
+{
+    std::vector<DiskOutcome<void>> results;
+    for (File *file : files)
+        results.push_back(file->sync());
+    return results;
+}
+
 DiskOutcome<void> makeLastingFolder(FileSystem &files, const QString &path)
 {
     if (files.isFolder(path))

@@ -8,6 +8,8 @@
 #include <QString>
 
 #include <memory>
+#include <span>
+#include <vector>
 
 /// The narrow view that the disk lanes have of a file system: the real one is in core/runtime, one in memory, which loses
 /// power on command, in tests/support. Errors name the path and carry the system's words.
@@ -40,6 +42,9 @@ public:
     /// Returns once what was written is on the medium.
     virtual DiskOutcome<void> sync() = 0;
     virtual DiskOutcome<void> truncate(std::uint64_t size) = 0;
+    /// Takes the space for `size` bytes; the file may be that long afterwards. Full where there is not so much; the file is as
+    /// it was then. Where the file system can't do that, nothing happens.
+    virtual DiskOutcome<void> reserve(std::uint64_t size) = 0;
     virtual DiskOutcome<FileStatus> status() = 0;
 };
 
@@ -66,6 +71,8 @@ public:
     virtual DiskOutcome<bool> placeAs(const QString &from, const QString &to) = 0;
     /// Renames over what is there, at once and whole.
     virtual DiskOutcome<void> replace(const QString &from, const QString &to) = 0;
+    /// sync() of several files, which share their waits for the medium where the system allows that; a result for each.
+    virtual std::vector<DiskOutcome<void>> syncAll(std::span<File *const> files);
     /// Returns once the names in a folder are on the medium.
     virtual DiskOutcome<void> syncFolder(const QString &path) = 0;
 };

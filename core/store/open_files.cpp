@@ -23,7 +23,7 @@ DiskOutcome<File *> OpenFiles::open(const QString &path, Access access)
     auto opened = m_files.open(path, access);
     if (!opened)
         return Failure{opened.error()};
-    if (m_entries.size() >= limits::kMaxOpenFiles)
+    if (m_entries.size() >= m_capacity)
         closeOldest();
     m_entries.push_front({path, *std::move(opened)});
     return m_entries.front().file.get();
@@ -43,6 +43,28 @@ DiskOutcome<void> OpenFiles::sync(const QString &path)
     if (const auto loss = takeLoss(path))
         return Failure{*loss};
     return synced;
+}
+
+std::vector<DiskOutcome<void>> OpenFiles::syncAll(const std::vector<QString> &paths)
+{
+    std::vector<DiskOutcome<void>> results(paths.size());
+    std::vector<File *> dirty;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const auto entry = entryOf(paths[i]);
+        if (entry == m_entries.end() || !std::exchange(entry->isDirty, false))
+            continue;
+        dirty.push_back(entry->file.get());
+        places.push_back(i);
+    }
+    std::vector<DiskOutcome<void>> synced = m_files.syncAll(dirty);
+    for (std::size_t i = 0; i < places.size(); ++i)
+        results[places[i]] = std::move(synced[i]);
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        if (const auto loss = takeLoss(paths[i]))
+            results[i] = Failure{*loss};
+    }
+    return results;
 }
 
 void OpenFiles::forget(const QString &path)

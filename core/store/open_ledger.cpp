@@ -103,16 +103,21 @@ DiskOutcome<void> OpenLedger::appendParts(const std::vector<FlushedPart> &parts)
     return {};
 }
 
-DiskOutcome<void> OpenLedger::appendFinished(std::uint32_t fileIndex, const QString &path, const content::FileStamp &stamp,
-                                             const std::optional<FlushedPart> &unflushed)
+DiskOutcome<void> OpenLedger::appendFinished(const std::vector<FinishedPart> &parts)
 {
-    QByteArray records = unflushed ? recordsOf(*unflushed) : QByteArray();
-    store::appendFinished(records, fileIndex, path, stamp);
+    QByteArray records;
+    for (const FinishedPart &part : parts) {
+        if (part.unflushed)
+            records += recordsOf(*part.unflushed);
+        store::appendFinished(records, part.fileIndex, part.path, part.stamp);
+    }
     if (const auto appended = append(records); !appended)
         return appended;
-    if (unflushed)
-        noteParts({*unflushed});
-    m_finished.insert(fileIndex);
+    for (const FinishedPart &part : parts) {
+        if (part.unflushed)
+            noteParts({*part.unflushed});
+        m_finished.insert(part.fileIndex);
+    }
     return {};
 }
 

@@ -8,6 +8,14 @@
 
 namespace plug::store {
 
+/// A file that has its final name, and what was not said of it before.
+struct FinishedPart {
+    std::uint32_t fileIndex = 0;
+    QString path;
+    content::FileStamp stamp;
+    std::optional<FlushedPart> unflushed;
+};
+
 /// One transfer's ledger file, to append to. Made at the first append; torn bytes at its end are cut off before.
 /// After a failed append it ends where it ended before. Outgrown, it is written anew, compacted, beside the old one.
 /// It trusts who appends that the data is on the medium.
@@ -27,8 +35,7 @@ public:
 
     /// Records that say `parts`, then on to the medium.
     DiskOutcome<void> appendParts(const std::vector<FlushedPart> &parts);
-    DiskOutcome<void> appendFinished(std::uint32_t fileIndex, const QString &path, const content::FileStamp &stamp,
-                                     const std::optional<FlushedPart> &unflushed);
+    DiskOutcome<void> appendFinished(const std::vector<FinishedPart> &parts);
 
 private:
     OpenLedger(FileSystem &files, QString path);

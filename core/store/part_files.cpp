@@ -16,6 +16,12 @@ Failure<DiskError> missing(const QString &path)
 
 } // namespace
 
+PartFiles::PartFiles(FileSystem &files)
+    : m_files(files)
+    , m_open(files, limits::kMaxOpenParts)
+{
+}
+
 DiskOutcome<File *> PartFiles::openToWrite(const Place &place)
 {
     return open(place, !place.isClaimed);
@@ -48,26 +54,61 @@ DiskOutcome<void> PartFiles::truncate(const Place &place, std::uint64_t size)
     return (*file)->truncate(size);
 }
 
-DiskOutcome<void> PartFiles::syncIfKnown(const QString &path)
+DiskOutcome<void> PartFiles::reserve(const Place &place, std::uint64_t size)
 {
-    return m_known.contains(path) ? sync(path) : DiskOutcome<void>();
+    auto file = openToWrite(place);
+    if (!file)
+        return Failure{file.error()};
+    if (m_known.at(place.path).isReserved)
+        return {};
+    m_open.setDirty(place.path);
+    const auto reserved = (*file)->reserve(size);
+    m_known.at(place.path).isReserved = reserved.hasValue();
+    return reserved;
 }
 
 DiskOutcome<void> PartFiles::sync(const QString &path)
 {
-    if (const auto synced = syncBytes(path); !synced)
+    if (const auto synced = syncBytes(std::vector{path}).front(); !synced)
         return synced;
-    // Not only of a file made here: whoever made it may have been killed before.
-    Known &known = m_known.at(path);
-    if (known.isNameSynced)
-        return {};
-    if (const auto synced = m_files.syncFolder(folderOf(path)); !synced)
+    return syncName(path);
+}
+
+/// Not only of a file made here: whoever made it may have been killed before.
+DiskOutcome<void> PartFiles::syncName(const QString &path)
+{
+    const auto known = m_known.find(path);
+    if (known == m_known.end() || known->second.isNameSynced)
+        return known == m_known.end() ? missing(path) : DiskOutcome<void>();
+    const QString folder = folderOf(path);
+    if (const auto synced = m_files.syncFolder(folder); !synced)
         return synced;
-    known.isNameSynced = true;
+    // All names in it, for that matter.
+    for (auto &[one, its] : m_known)
+        its.isNameSynced = its.isNameSynced || folderOf(one) == folder;
     return {};
 }
 
-DiskOutcome<void> PartFiles::syncBytes(const QString &path)
+std::vector<DiskOutcome<void>> PartFiles::syncBytes(const std::vector<QString> &paths)
+{
+    std::vector<DiskOutcome<void>> results;
+    std::vector<QString> good;
+    for (const QString &path : paths) {
+        results.push_back(checkNow(path));
+        if (results.back())
+            good.push_back(path);
+    }
+    auto synced = m_open.syncAll(good);
+    auto next = synced.begin();
+    for (DiskOutcome<void> &result : results) {
+        if (result)
+            result = std::move(*next++);
+    }
+    return results;
+}
+
+/// Its name leads to the file that is known.
+DiskOutcome<void> PartFiles::checkNow(const QString &path)
 {
     const auto known = m_known.find(path);
     if (known == m_known.end())
@@ -77,9 +118,7 @@ DiskOutcome<void> PartFiles::syncBytes(const QString &path)
         return Failure{now.error()};
     if (!now)
         return gone(path, known->second.folder);
-    if (const auto checked = check(path, known->second, *now); !checked)
-        return checked;
-    return m_open.sync(path);
+    return check(path, known->second, *now);
 }
 
 DiskOutcome<void> PartFiles::makeFoldersOf(const QString &path, const QString &topFolder)
@@ -178,7 +217,7 @@ DiskOutcome<File *> PartFiles::create(const Place &place)
 DiskOutcome<File *> PartFiles::note(const Place &place, File *file)
 {
     const auto status = file->status();
-    Known known{.status = {}, .leastSize = place.claimedEnd, .folder = folderThatMustBe(place), .isNameSynced = false, .placedAs = {}};
+    Known known{.status = {}, .leastSize = place.claimedEnd, .folder = folderThatMustBe(place), .isNameSynced = false, .isReserved = false, .placedAs = {}};
     if (status)
         known.status = *status;
     auto checked = status ? check(place.path, known, *status) : DiskOutcome<void>(Failure{status.error()});

@@ -11,7 +11,7 @@ namespace plug::store {
 /// is shorter than what is known to have been in it, that is Changed.
 class PartFiles {
 public:
-    explicit PartFiles(FileSystem &files) : m_files(files), m_open(files) {}
+    explicit PartFiles(FileSystem &files);
 
     struct Place {
         QString path;
@@ -26,12 +26,16 @@ public:
     DiskOutcome<File *> openExisting(const Place &place);
     DiskOutcome<void> writeAt(const Place &place, std::uint64_t offset, ByteView bytes);
     DiskOutcome<void> truncate(const Place &place, std::uint64_t size);
+    /// Takes the space for `size` bytes, once.
+    DiskOutcome<void> reserve(const Place &place, std::uint64_t size);
     /// To the medium: the file's bytes and its name. Missing where its name leads elsewhere now.
     DiskOutcome<void> sync(const QString &path);
-    /// Its bytes alone, where the name is about to change.
-    DiskOutcome<void> syncBytes(const QString &path);
-    /// The same where the file was written to since forget(); nothing where it was not.
-    DiskOutcome<void> syncIfKnown(const QString &path);
+    /// Their bytes alone, with waits shared; a result for each.
+    std::vector<DiskOutcome<void>> syncBytes(const std::vector<QString> &paths);
+    /// The name alone.
+    DiskOutcome<void> syncName(const QString &path);
+    /// It was opened since forget().
+    bool isKnown(const QString &path) const { return m_known.contains(path); }
     /// Makes the folders that are missing above `path`, as Place::topFolder says; on the medium.
     DiskOutcome<void> makeFoldersOf(const QString &path, const QString &topFolder);
 
@@ -46,6 +50,7 @@ private:
         std::uint64_t leastSize = 0; ///< by what is claimed, and was written since
         QString folder; ///< without which nothing can be told of the file
         bool isNameSynced = false;
+        bool isReserved = false;
         QString placedAs;
     };
 
@@ -55,6 +60,7 @@ private:
     void noteSize(const QString &path, std::uint64_t leastSize);
     static QString folderThatMustBe(const Place &place);
     Failure<DiskError> gone(const QString &path, const QString &folder);
+    DiskOutcome<void> checkNow(const QString &path);
     /// Is it the file that is known, and all of it?
     DiskOutcome<void> check(const QString &path, const Known &known, const FileStatus &now);
 

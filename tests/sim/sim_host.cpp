@@ -95,18 +95,17 @@ void Host::drain(Instant now)
 
 bool Host::carryOutDue(Instant now)
 {
-    bool any = false;
-    for (; !m_requests.empty() && m_requests.front().due <= now; any = true) {
-        const store::DiskRequest request = std::move(m_requests.front().request);
-        m_requests.pop_front();
-        carryOut(request, now);
-    }
-    return any;
+    std::vector<store::DiskRequest> due;
+    for (; !m_requests.empty() && m_requests.front().due <= now; m_requests.pop_front())
+        due.push_back(std::move(m_requests.front().request));
+    carryOut(due, now);
+    return !due.empty();
 }
 
-void Host::carryOut(const store::DiskRequest &request, Instant now)
+void Host::carryOut(const std::vector<store::DiskRequest> &requests, Instant now)
 {
-    for (store::DiskResult &result : disk.execute(request)) {
+    for (store::DiskResult &result : disk.execute(requests)) {
+        const store::DiskRequest &request = *std::ranges::find(requests, result.id, &store::DiskRequest::id);
         if (lie)
             lie(request, result);
         m_checkers.onDisk(*this, request, result);

@@ -96,7 +96,7 @@ private:
 
     void drain(Instant now);
     bool carryOutDue(Instant now);
-    void carryOut(const store::DiskRequest &request, Instant now);
+    void carryOut(const std::vector<store::DiskRequest> &requests, Instant now);
     void send(const engine::Run &run, Instant now);
 
     Network &m_network;

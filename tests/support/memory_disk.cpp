@@ -52,6 +52,38 @@ std::vector<DiskResult> MemoryDisk::execute(const DiskRequest &request)
     return results;
 }
 
+std::vector<DiskResult> MemoryDisk::execute(std::span<const DiskRequest> requests)
+{
+    const auto isWriting = [](const DiskRequest &request) {
+        return std::visit([](const auto &what) { return requires(DiskWriter &writer) { writer.execute(what); }; }, request.what);
+    };
+    std::vector<DiskResult> results;
+    for (auto first = requests.begin(); first != requests.end();) {
+        const auto last = std::find_if_not(first, requests.end(), isWriting);
+        if (first == last) {
+            const auto own = execute(*first++);
+            results.insert(results.end(), own.begin(), own.end());
+            continue;
+        }
+        executeBatch({first, last}, results);
+        first = last;
+    }
+    return results;
+}
+
+void MemoryDisk::executeBatch(std::span<const DiskRequest> batch, std::vector<DiskResult> &results)
+{
+    for (const DiskRequest &request : batch) {
+        if (const auto *discard = std::get_if<Discard>(&request.what))
+            m_reader->forget(discard->paths);
+    }
+    store::executeBatch(*m_writer, batch, [&](DiskResult result) {
+        if (const auto *finished = std::get_if<Finished>(&result.what))
+            m_finished.insert(finished->path);
+        results.push_back(std::move(result));
+    });
+}
+
 std::map<QString, QByteArray> MemoryDisk::finishedFiles() const
 {
     std::map<QString, QByteArray> files;
@@ -66,6 +98,11 @@ void MemoryDisk::crash(RandomSource *random)
 {
     m_files->powerCut(random);
     restart();
+}
+
+void MemoryDisk::setReadCache(std::uint64_t bytes)
+{
+    m_reader = std::make_unique<DiskReader>(*m_files, bytes);
 }
 
 void MemoryDisk::restart()
@@ -100,11 +137,6 @@ DiskAnswer MemoryDisk::carryOut(const PrepareShare &request)
 
 DiskAnswer MemoryDisk::prepareFolder(const QString &path)
 {
-void MemoryDisk::setReadCache(std::uint64_t bytes)
-{
-    m_reader = std::make_unique<DiskReader>(*m_files, bytes);
-}
-
     std::vector<ShareEntryRecord> entries;
     for (const QString &one : m_files->paths()) {
         if (!isInFolder(one, path) || isPartPath(one))

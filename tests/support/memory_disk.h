@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/store/disk_batch.h"
 #include "core/store/disk_reader.h"
-#include "core/store/disk_writer.h"
 #include "core/store/layout.h"
 #include "tests/support/memory_file_system.h"
 
@@ -16,6 +16,8 @@ public:
 
     /// All results of a request; PrepareShare gives its progress before the last one.
     std::vector<store::DiskResult> execute(const store::DiskRequest &request);
+    /// What waits together: requests of the writing lane that follow one another are a batch of it.
+    std::vector<store::DiskResult> execute(std::span<const store::DiskRequest> requests);
 
     void addFile(const QString &path, const QByteArray &bytes) { m_files->addFile(path, bytes); }
     std::optional<QByteArray> contentsOf(const QString &path) const { return m_files->contentsOf(path); }
@@ -30,10 +32,10 @@ public:
     void corrupt(const QString &path, std::uint64_t offset) { m_files->corrupt(path, offset); }
     void failNext(store::DiskErrorKind kind) { m_files->failAfter(0, kind); }
     MemoryFileSystem &fileSystem() { return *m_files; }
-
-    /// A new program begins; the system kept what the last one wrote.
     /// Until restart(), less than limits::kReadCache, for a file that is to be larger.
     void setReadCache(std::uint64_t bytes);
+
+    /// A new program begins; the system kept what the last one wrote.
     void restart();
     /// The power is gone and back: what was not synced is lost, or with `random`, any part of it. A new program begins.
     void crash(RandomSource *random = nullptr);
@@ -57,6 +59,7 @@ private:
     store::DiskAnswer carryOut(const store::PutHost &request);
     store::DiskAnswer carryOut(const store::RemoveHost &request);
 
+    void executeBatch(std::span<const store::DiskRequest> batch, std::vector<store::DiskResult> &results);
     store::DiskOutcome<store::ShareEntryRecord> hash(const QString &path, content::ContentKind kind);
     store::DiskAnswer prepareFolder(const QString &path);
 

@@ -92,7 +92,9 @@ public:
     DiskOutcome<void> writeAt(std::uint64_t offset, ByteView bytes) override
     {
         const auto error = m_files.failure(m_path, true);
-        if (error || m_files.m_isFull) {
+        const auto now = std::uint64_t(m_node->bytes.size());
+        const std::uint64_t end = offset + bytes.size();
+        if (error || m_files.m_isFull || (end > now && !m_files.hasRoomFor(end - now))) {
             // A write that fails may have written a part.
             if (m_files.hasPower() && !m_files.m_isReadOnly)
                 write(offset, bytes.first(bytes.size() / 2));
@@ -116,6 +118,18 @@ public:
             return Failure{*error};
         m_node->apply({size, {}, true});
         m_node->time = ++m_files.m_time;
+        return {};
+    }
+
+    DiskOutcome<void> reserve(std::uint64_t size) override
+    {
+        if (const auto error = m_files.failure(m_path, true))
+            return Failure{*error};
+        const auto now = std::uint64_t(m_node->bytes.size());
+        if (m_files.m_isFull || (size > now && !m_files.hasRoomFor(size - now)))
+            return Failure{DiskError{DiskErrorKind::Full, m_path, {}}};
+        if (size > now)
+            m_node->apply({size, {}, true});
         return {};
     }
 
@@ -295,6 +309,19 @@ void MemoryFileSystem::failAfter(std::uint64_t count, DiskErrorKind kind)
 void MemoryFileSystem::losePowerAfter(std::uint64_t count)
 {
     m_changesUntilPowerFails = count;
+}
+
+bool MemoryFileSystem::hasRoomFor(std::uint64_t bytes) const
+{
+    if (!m_capacity)
+        return true;
+    std::set<std::shared_ptr<Node>> nodes;
+    for (const auto &[path, node] : m_names)
+        nodes.insert(node);
+    std::uint64_t taken = 0;
+    for (const auto &node : nodes)
+        taken += std::uint64_t(node->bytes.size());
+    return taken + bytes <= *m_capacity;
 }
 
 bool MemoryFileSystem::hasPower() const

@@ -38,6 +38,8 @@ public:
     void removeFolder(const QString &path);
 
     void setFull(bool isFull) { m_isFull = isFull; }
+    /// Bytes of all files together.
+    void setCapacity(std::optional<std::uint64_t> capacity) { m_capacity = capacity; }
     void setReadOnly(bool isReadOnly) { m_isReadOnly = isReadOnly; }
     /// File systems without hard links rename instead.
     void setCanLink(bool canLink) { m_canLink = canLink; }
@@ -47,10 +49,10 @@ public:
     /// After `count` more operations that change something, nothing does any more: all fail until powerCut().
     void losePowerAfter(std::uint64_t count);
     std::uint64_t changeCount() const { return m_changes; }
-    bool hasPower() const;
-
     /// Of all files, since the beginning.
     std::uint64_t bytesRead() const { return m_bytesRead; }
+    bool hasPower() const;
+
     /// The power is gone and back. What was not synced is lost; with `random`, any part of it may have made it all the same.
     /// Open files are of no more use.
     void powerCut(RandomSource *random = nullptr);
@@ -65,6 +67,7 @@ private:
     using NameChanges = std::vector<NameChange>; ///< happen at once or not at all
     using Names = std::map<QString, std::shared_ptr<Node>>;
 
+    bool hasRoomFor(std::uint64_t bytes) const;
     std::optional<store::DiskError> failure(const QString &path, bool changes);
     void change(NameChanges changes);
     static void carryOut(const NameChanges &changes, Names &names);
@@ -81,13 +84,14 @@ private:
     std::uint64_t m_lastInode = 0;
     std::int64_t m_time = 0;
     bool m_isFull = false;
+    std::optional<std::uint64_t> m_capacity;
     bool m_isReadOnly = false;
     bool m_canLink = true;
     std::uint64_t m_changes = 0;
+    std::uint64_t m_bytesRead = 0;
     std::optional<std::uint64_t> m_changesUntilPowerFails;
     std::optional<std::uint64_t> m_operationsUntilFailure;
     store::DiskErrorKind m_failure = store::DiskErrorKind::Io;
 };
-    std::uint64_t m_bytesRead = 0;
 
 } // namespace plug::test

@@ -42,6 +42,7 @@ constexpr Row kTestedThrough[] = {
     {"core/runtime/tree_writer.cpp", "tests/core/runtime/tst_file_hasher.cpp"},
     {"core/store/catalogue_rows.cpp", "tests/core/store/tst_catalogue.cpp"},
     {"core/store/catalogue_schema.cpp", "tests/core/store/tst_catalogue.cpp"},
+    {"core/store/disk_writer_finishing.cpp", "tests/core/store/tst_disk_writer.cpp"},
     {"core/swarm/file_fetch_planning.cpp", "tests/core/swarm/tst_file_fetch.cpp"},
     {"core/transport/call.cpp", "tests/core/transport/tst_sessions_handshake.cpp"},
     {"core/transport/called_side.cpp", "tests/core/transport/tst_sessions_load.cpp"},

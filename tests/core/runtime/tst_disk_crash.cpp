@@ -100,6 +100,7 @@ private Q_SLOTS:
     void aKilledWriterClaimsWhatIsThere();
     void aFileThatMayNotGrow();
     void aDiskThatIsFull();
+    void aDiskThatWouldBecomeFull();
     void aFolderThatMayNotBeWrittenTo();
     void aFileThatMayNotBeRead();
 
@@ -223,6 +224,30 @@ void TestDiskCrash::aDiskThatIsFull()
             return 102;
         const int failed = codeOf(writer.execute(source.writeOf(part, {40, 100})));
         return contentsOf(part->partPath).startsWith(source.bytesOf({0, 40 * kBlock})) ? failed : 103;
+    });
+    const int result = child.result();
+    if (result == kCannotMount)
+        qInfo("mounting is not allowed here");
+    else
+        QCOMPARE(result, code(DiskErrorKind::Full));
+#endif
+}
+
+/// Whoever wants the space taken first is told before anything is written; what it took of it is given back.
+void TestDiskCrash::aDiskThatWouldBecomeFull()
+{
+#ifdef __linux__
+    const SourceFile source(100 * kBlock, 1);
+    const auto part = partOf(source);
+    part->preallocates = true;
+    const Child child([this, &source, &part](int) {
+        const QByteArray folder = QFile::encodeName(at("downloads"));
+        if (unshare(CLONE_NEWNS) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
+            || mount("none", folder.constData(), "tmpfs", 0, "size=1m") != 0)
+            return kCannotMount;
+        DiskWriter writer(m_files);
+        const int failed = codeOf(writer.execute(source.writeOf(part, {0, 1})));
+        return QFile(part->partPath).size() == 0 ? failed : 102;
     });
     const int result = child.result();
     if (result == kCannotMount)

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void placesWithoutLinks();
     void replaces();
     void knowsOpenFilesThatWereRemoved();
+    void reservesSpace();
+    void syncsManyAtOnce();
 
 private:
     QString at(const char *name) const { return m_folder->filePath(QString::fromLatin1(name)); }
@@ -202,6 +204,45 @@ void TestNativeFileSystem::knowsOpenFilesThatWereRemoved()
     QCOMPARE((*file)->status()->links, 1u);
     QVERIFY(m_files.remove(at("a")));
     QCOMPARE((*file)->status()->links, 0u);
+}
+
+void TestNativeFileSystem::reservesSpace()
+{
+    write("a", "abc");
+    const auto file = m_files.open(at("a"), Access::ReadWrite);
+    QVERIFY(file && (*file)->reserve(1'000'000));
+    struct stat status = {};
+    QCOMPARE(stat(nameOf("a").constData(), &status), 0);
+    constexpr long kSector = 512;
+#ifdef __linux__
+    QVERIFY(status.st_blocks * kSector >= 1'000'000);
+#endif
+    QVERIFY(read("a").startsWith("abc"));
+    // Less than there is takes nothing away.
+    QVERIFY((*file)->reserve(2) && (*file)->reserve(0));
+    QVERIFY((*file)->status()->stamp.size >= 3);
+    // More than any disk has; the file is as it was.
+    const std::uint64_t size = (*file)->status()->stamp.size;
+    QVERIFY(!(*file)->reserve(std::uint64_t(1) << 43));
+    QCOMPARE((*file)->status()->stamp.size, size);
+    QVERIFY(read("a").startsWith("abc"));
+}
+
+void TestNativeFileSystem::syncsManyAtOnce()
+{
+    std::vector<std::unique_ptr<File>> files;
+    std::vector<File *> all;
+    for (int i = 0; i < 40; ++i) {
+        auto file = m_files.open(at("f") + QString::number(i), Access::CreateNew);
+        QVERIFY(file && (*file)->writeAt(0, viewOf(QByteArray(10'000, char(i)))));
+        files.push_back(*std::move(file));
+        all.push_back(files.back().get());
+    }
+    for (const std::size_t count : {std::size_t(0), std::size_t(1), std::size_t(3), all.size()}) {
+        const auto results = m_files.syncAll(std::span(all).first(count));
+        QCOMPARE(results.size(), count);
+        QVERIFY(std::all_of(results.begin(), results.end(), [](const auto &result) { return result.hasValue(); }));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestNativeFileSystem)

@@ -203,6 +203,7 @@ private Q_SLOTS:
     void loadingReadsTheLedgerThatIsThere();
     void requestsThatFitNoFileAreRefused();
     void manyFilesAtOnceAreSyncedBeforeTheyAreClosed();
+    void takesTheSpaceForAllOfAFileFirst();
 };
 
 void TestDiskWriter::fetchesAFolder()
@@ -487,6 +488,30 @@ void TestDiskWriter::manyFilesAtOnceAreSyncedBeforeTheyAreClosed()
     files.powerCut();
     for (std::uint32_t i = 0; i < 200; ++i)
         QCOMPARE(files.contentsOf(flush.parts[i].file->partPath), sources[i].bytes());
+}
+
+/// But not for bytes that are none of the file's: a claimed size alone takes nothing.
+void TestDiskWriter::takesTheSpaceForAllOfAFileFirst()
+{
+    MemoryFileSystem files;
+    const SourceFile source(100 * kBlock, 1);
+    auto part = std::make_shared<PartFile>(PartFile{path("/d/a.plugpart"), path("/state/trees/a"), path("/state/ledgers/a"), 0, source.size(), {}});
+    part->preallocates = true;
+    DiskWriter writer(files);
+    WriteBlocks wrong = source.writeOf(part, {0, 1});
+    wrong.leaves.front().bytes[0] ^= 1;
+    QVERIFY(std::holds_alternative<BlocksWritten>(writer.execute(wrong)));
+    QVERIFY(files.contentsOf(part->partPath).value_or(QByteArray()).isEmpty());
+    files.setCapacity(50 * kBlock);
+    QCOMPARE(std::get<DiskError>(writer.execute(source.writeOf(part, {0, 1}))).kind, DiskErrorKind::Full);
+    QVERIFY(files.contentsOf(part->partPath).value_or(QByteArray()).isEmpty());
+    files.setCapacity(101 * kBlock);
+    QVERIFY(std::holds_alternative<BlocksWritten>(writer.execute(source.writeOf(part, {3, 5}))));
+    QCOMPARE(std::uint64_t(files.contentsOf(part->partPath)->size()), source.size());
+    QVERIFY(std::holds_alternative<BlocksWritten>(writer.execute(source.writeOf(part, {0, 3}))));
+    QVERIFY(std::holds_alternative<BlocksWritten>(writer.execute(source.writeOf(part, {5, 100}))));
+    QVERIFY(std::holds_alternative<Finished>(writer.execute(FinishFile{part, path("/d/a")})));
+    QCOMPARE(files.contentsOf(path("/d/a")), std::optional(source.bytes()));
 }
 
 QTEST_APPLESS_MAIN(TestDiskWriter)

@@ -61,7 +61,7 @@ void TestOpenLedger::knowsWhatIsClaimed()
     MemoryFileSystem files;
     OpenLedger ledger = opened(files);
     QVERIFY(ledger.appendParts({partOf(0, {{0, 10}}), partOf(1, {}, {{0, 3}}), partOf(2, {{0, 5}})}));
-    QVERIFY(ledger.appendFinished(2, QStringLiteral("/d/2"), {5, 1, 2, 3}, {}));
+    QVERIFY(ledger.appendFinished({{2, QStringLiteral("/d/2"), {5, 1, 2, 3}, {}}}));
     FlushedPart over = partOf(0, {});
     const OpenLedger again = opened(files);
     for (const OpenLedger *one : {&std::as_const(ledger), &again}) {

@@ -1,3 +1,4 @@
+#include "core/base/limits.h"
 #include "core/store/part_files.h"
 #include "tests/support/memory_file_system.h"
 
@@ -94,10 +95,10 @@ void TestPartFiles::noticesThatTheFileIsGone()
     QVERIFY(files.remove(place.path));
     QCOMPARE(kindOf(parts.sync(place.path)), DiskErrorKind::Missing);
     QCOMPARE(kindOf(parts.sync(path("/d/never"))), DiskErrorKind::Missing);
-    QVERIFY(parts.syncIfKnown(path("/d/never")));
-    QVERIFY(!parts.syncIfKnown(place.path));
+    QVERIFY(!parts.isKnown(path("/d/never")) && parts.isKnown(place.path));
+    QVERIFY(!parts.sync(place.path));
     // Pushed out by others, it is not made anew either.
-    for (int i = 0; i < 100; ++i)
+    for (std::size_t i = 0; i < limits::kMaxOpenParts; ++i)
         QVERIFY(parts.writeAt({path("/d/other %1").arg(i), {}, false}, 0, viewOf(m_bytes)));
     QCOMPARE(kindOf(parts.writeAt(place, 0, viewOf(m_bytes))), DiskErrorKind::Missing);
     QVERIFY(!files.contentsOf(place.path));
@@ -132,7 +133,7 @@ void TestPartFiles::noticesThatTheFileIsAnother()
     files.addFile(place.path, "mine");
     QCOMPARE(kindOf(parts.sync(place.path)), DiskErrorKind::Missing);
     // Pushed out by others, it is opened again, and known by what it was.
-    for (int i = 0; i < 100; ++i)
+    for (std::size_t i = 0; i < limits::kMaxOpenParts; ++i)
         QVERIFY(parts.writeAt({path("/d/other %1").arg(i), {}, false}, 0, viewOf(m_bytes)));
     QCOMPARE(kindOf(parts.writeAt(place, 0, viewOf(m_bytes))), DiskErrorKind::Missing);
     QCOMPARE(files.contentsOf(place.path), QByteArray("mine"));
