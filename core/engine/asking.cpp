@@ -99,8 +99,8 @@ void Engine::State::askFor(SessionId session, Peer &peer, FetchedFile &file, std
     }
     if (asked == 0)
         return;
-    if (const TransferMode mode = transfers.at(file.transfer).mode(); wasIdle || mode == TransferMode::FullSpeed)
     countAsked(transfers.at(file.transfer), asked, now);
+    if (const TransferMode mode = transfers.at(file.transfer).mode(); wasIdle || mode == TransferMode::FullSpeed)
         peer.setMode(mode, now);
     peer.receiver.onRequested(asked, now);
 }
