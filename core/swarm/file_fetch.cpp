@@ -71,8 +71,12 @@ bool FileFetch::hasOpenBytesFor(SessionId source) const
 void FileFetch::setPriority(ByteRange range)
 {
     const ByteRange inFile = intersection(range, {0, size()});
-    m_priority.add(inFile);
-    m_priority.removeAll(m_verified.within(inFile));
+    if (inFile.isEmpty())
+        return;
+    // Nothing of a block counts before all of it is there.
+    const ByteRange blocks{shape().leafBytes(inFile.begin / protocol::kBlockSize).begin, shape().leafBytes((inFile.end - 1) / protocol::kBlockSize).end};
+    m_priority.add(blocks);
+    m_priority.removeAll(m_verified.within(blocks));
 }
 
 void FileFetch::onBytes(SessionId id, ByteRange range, ByteView bytes, Instant now)

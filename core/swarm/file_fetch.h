@@ -58,7 +58,7 @@ public:
     // Asking
     /// Up to `budget` bytes for this source to give; marks them as requested.
     FetchPlan plan(SessionId source, std::uint64_t budget);
-    /// Endgame: some of what `slow` is asked for and has not given, `source` has too.
+    /// Endgame: some of what `slow` is asked for and has not given, bytes or hashes, `source` has too.
     bool couldRelieve(SessionId source, SessionId slow) const;
     /// There is something that plan() may ask this source for: open bytes, a block in dispute, a span's hashes.
     bool hasOpenBytesFor(SessionId source) const;
@@ -112,7 +112,7 @@ private:
     };
 
     void openSpansFor(const Source &source);
-    void openWantedSpans(const Source &source);
+    void openSpansIn(const Source &source, const RangeSet &ranges);
     std::optional<content::TreeSpan> chooseSpan(const Source &source);
     std::optional<content::TreeSpan> chooseRarest(const RangeSet &possible);
     void planProofs(SessionId id, const Source &source, FetchPlan &plan);
@@ -123,6 +123,7 @@ private:
         RangeSet excluded;
     };
     void planWanted(Source &source, std::uint64_t &budget, FetchPlan &plan);
+    bool waitsForHashes(const Source &source) const;
     void planInOrder(Source &source, std::uint64_t budget, FetchPlan &plan);
     void planRarest(SessionId id, Source &source, std::uint64_t budget, FetchPlan &plan);
     std::uint64_t firstMissing() const;

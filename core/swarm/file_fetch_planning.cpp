@@ -15,6 +15,9 @@ constexpr std::uint64_t kChunk = SegmentBuffers::kSegmentSize;
 /// In order, nothing further than this behind the first missing byte is asked for: more is no use to whoever looks at it.
 constexpr std::uint64_t kInOrderWindow = 8 * 1024 * 1024;
 
+/// Asked for beside what is wanted first, while its hashes are on their way: a full queue would only hold it up.
+constexpr std::uint64_t kMeanwhile = 512 * 1024;
+
 /// The first bytes at or after `from` that are in both.
 std::optional<ByteRange> nextCommon(const RangeSet &one, const RangeSet &other, std::uint64_t from)
 {
@@ -44,6 +47,8 @@ FetchPlan FileFetch::plan(SessionId id, std::uint64_t budget)
     planProofs(id, source, plan);
     planEvidence(id, source, budget, plan);
     planWanted(source, budget, plan);
+    if (waitsForHashes(source))
+        budget = std::min(budget, kMeanwhile - std::min(kMeanwhile, source.requested.byteCount()));
     m_pickOrder == PickOrder::InOrder ? planInOrder(source, budget, plan) : planRarest(id, source, budget, plan);
     return plan;
 }
@@ -58,6 +63,18 @@ void FileFetch::planWanted(Source &source, std::uint64_t &budget, FetchPlan &pla
             planAllowed(source, span, {{intersection(range, m_spans.bytesOf(span))}, {}}, part, plan);
     }
     budget -= before - part;
+}
+
+/// It has more of what is wanted first, which may be asked for once there is something to judge it by.
+bool FileFetch::waitsForHashes(const Source &source) const
+{
+    return std::ranges::any_of(m_spans.openSpans(), [&](content::TreeSpan span) {
+        if (m_spans.areLeavesKnown(span))
+            return false;
+        const ByteRange bytes = m_spans.bytesOf(span);
+        const RangeSet wanted = m_priority.within(bytes);
+        return !wanted.isEmpty() && !m_open.within(bytes).intersectedWith(wanted).intersectedWith(source.possession.within(bytes)).isEmpty();
+    });
 }
 
 void FileFetch::planInOrder(Source &source, std::uint64_t budget, FetchPlan &plan)
@@ -132,8 +149,11 @@ bool FileFetch::couldRelieve(SessionId id, SessionId slow) const
 {
     const auto able = m_sources.find(id);
     const auto late = m_sources.find(slow);
-    return able != m_sources.end() && late != m_sources.end()
-        && !late->second.requested.intersectedWith(able->second.possession).isEmpty();
+    if (able == m_sources.end() || late == m_sources.end())
+        return false;
+    const RangeSet &possession = able->second.possession;
+    return !late->second.requested.intersectedWith(possession).isEmpty()
+        || std::ranges::any_of(m_spans.askedOf(slow), [&](content::TreeSpan span) { return possession.overlaps(m_spans.bytesOf(span)); });
 }
 
 std::uint64_t FileFetch::openBytesIn(content::TreeSpan span, const Source &source) const
@@ -144,7 +164,11 @@ std::uint64_t FileFetch::openBytesIn(content::TreeSpan span, const Source &sourc
 
 void FileFetch::openSpansFor(const Source &source)
 {
-    openWantedSpans(source);
+    openSpansIn(source, m_priority);
+    if (m_pickOrder == PickOrder::InOrder) {
+        const std::uint64_t first = firstMissing();
+        openSpansIn(source, RangeSet(ByteRange{first, std::min(size(), first + 2 * kInOrderWindow)}));
+    }
     std::uint64_t ahead = 0;
     for (const content::TreeSpan &span : m_spans.openSpans())
         ahead += openBytesIn(span, source);
@@ -158,11 +182,12 @@ void FileFetch::openSpansFor(const Source &source)
     }
 }
 
-void FileFetch::openWantedSpans(const Source &source)
+/// Of what is wanted, as far ahead as hashes are to be.
+void FileFetch::openSpansIn(const Source &source, const RangeSet &ranges)
 {
     std::uint64_t ahead = 0;
-    for (const ByteRange &wanted : m_priority.ranges()) {
-        for (auto open = nextCommon(m_open, source.possession, wanted.begin); open && open->begin < wanted.end && ahead < kSpanLookAhead;) {
+    for (const ByteRange &wanted : ranges.ranges()) {
+        for (auto open = nextCommon(m_open, source.possession, wanted.begin); open && open->begin < wanted.end && ahead < 2 * kSpanLookAhead;) {
             const content::TreeSpan span = m_spans.spanAt(open->begin);
             const ByteRange bytes = m_spans.bytesOf(span);
             if (!m_spans.isOpen(span) && m_spans.openSpans().size() >= SpanBook::kMaxOpenSpans)

@@ -20,6 +20,9 @@ private Q_SLOTS:
     void spansOfThoseWhoLeftGiveWay();
     void restoredBytesAreNotAskedFor();
     void priorityComesFirstAndWithinTheUnjudged();
+    void prioritiesAreSharedOut();
+    void inOrderNothingIsAskedForFarAhead();
+    void inOrderGoesOnWithWhatIsThere();
     void lateLossTakesNoProofFromAnother();
     void failedWriteIsFetchedAnew();
 };
@@ -337,12 +340,82 @@ void TestFileFetch::priorityComesFirstAndWithinTheUnjudged()
     FileFetch fetch(size, tree.root, 4);
     fetch.setPossession({1}, whole(size));
     fetch.setPriority({5'000'000, 7'000'000});
+    // From the beginning of the block that it begins in.
+    const std::uint64_t begin = 5'000'000 / protocol::kBlockSize * protocol::kBlockSize;
     FetchPlan plan = fetch.plan({1}, 4'000'000);
-    QCOMPARE(plan.ranges, (std::vector<ByteRange>{{5'000'000, 5'000'000 + 1024 * 1024}}));
+    QCOMPARE(plan.ranges, (std::vector<ByteRange>{{begin, begin + 1024 * 1024}}));
     QVERIFY(fetch.plan({1}, 4'000'000).ranges.empty());
     giveProofs(fetch, tree, {1}, plan);
     plan = fetch.plan({1}, 900'000);
-    QCOMPARE(plan.ranges.front(), (ByteRange{5'000'000 + 1024 * 1024, 5'900'000 + 1024 * 1024}));
+    QCOMPARE(plan.ranges.front(), (ByteRange{begin + 1024 * 1024, begin + 1024 * 1024 + 900'000}));
+}
+
+void TestFileFetch::prioritiesAreSharedOut()
+{
+    const std::uint64_t size = 40'000'000;
+    SeededRandom random(4);
+    const SwarmTree tree = randomSwarmTree(size, random);
+    FileFetch fetch(size, tree.root, 4);
+    const ByteRange wanted{1000 * protocol::kBlockSize / 2, 2400 * protocol::kBlockSize / 2};
+    for (std::uint64_t id = 1; id <= 3; ++id)
+        fetch.setPossession({id}, whole(size));
+    fetch.setPriority(wanted);
+    giveProofs(fetch, tree, {1}, fetch.plan({1}, 0));
+    RangeSet asked;
+    for (std::uint64_t id = 1; id <= 3; ++id) {
+        FetchPlan plan = fetch.plan({id}, 3'000'000);
+        for (const ByteRange &range : plan.ranges)
+            asked.add(range);
+        QVERIFY(wanted.contains(plan.ranges.front()));
+    }
+    // Far beyond one span, and by nobody alone.
+    QVERIFY2(asked.byteCountIn(wanted) >= 7'000'000, qPrintable(QString::number(asked.byteCountIn(wanted))));
+}
+
+void TestFileFetch::inOrderNothingIsAskedForFarAhead()
+{
+    constexpr std::uint64_t kWindow = 8 * 1024 * 1024;
+    const std::uint64_t size = 40'000'000;
+    SeededRandom random(4);
+    const SwarmTree tree = randomSwarmTree(size, random);
+    FileFetch fetch(size, tree.root, 4);
+    fetch.setOrder(PickOrder::InOrder);
+    fetch.setPossession({1}, whole(size));
+    fetch.setPossession({2}, whole(size));
+    giveProofs(fetch, tree, {1}, fetch.plan({1}, 0));
+    std::uint64_t expected = 0;
+    for (std::uint64_t id = 1; id <= 2; ++id) {
+        for (const ByteRange &range : fetch.plan({id}, 2'000'000).ranges) {
+            QCOMPARE(range.begin, expected);
+            expected = range.end;
+        }
+    }
+    for (int i = 0; i < 20; ++i) {
+        giveProofs(fetch, tree, {2}, fetch.plan({2}, 4'000'000));
+        for (const ByteRange &range : fetch.requested().ranges())
+            QVERIFY(range.end <= kWindow);
+    }
+    QCOMPARE(fetch.requested(), RangeSet(ByteRange{0, kWindow}));
+    // As the beginning comes, it goes on.
+    fetch.onBytes({1}, {0, 1'000'000}, tree.at({0, 1'000'000}), Instant{1s});
+    FetchPlan plan = fetch.plan({1}, 10'000'000);
+    giveProofs(fetch, tree, {1}, plan);
+    QCOMPARE(plan.ranges.front().begin, kWindow);
+    QVERIFY(plan.ranges.back().end <= kWindow + 1'000'000);
+}
+
+/// What nobody has holds nothing up.
+void TestFileFetch::inOrderGoesOnWithWhatIsThere()
+{
+    const std::uint64_t size = 40'000'000;
+    SeededRandom random(4);
+    const SwarmTree tree = randomSwarmTree(size, random);
+    FileFetch fetch(size, tree.root, 4);
+    fetch.setOrder(PickOrder::InOrder);
+    const ByteRange had{16 * 1024 * 1024, size};
+    fetch.setPossession({1}, RangeSet(had));
+    const FetchPlan plan = fetch.plan({1}, 500'000);
+    QCOMPARE(plan.ranges, (std::vector<ByteRange>{{had.begin, had.begin + 500'000}}));
 }
 
 void TestFileFetch::lateLossTakesNoProofFromAnother()
