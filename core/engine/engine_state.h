@@ -135,12 +135,6 @@ struct Engine::State {
     void onDiskError(Transfer &transfer, const store::DiskError &error, Instant now);
     DiskRequestId order(decltype(store::DiskRequest::what) what, DiskPurpose purpose = {});
 
-    // outbound.cpp
-    void sendHandshakes(Outputs &out, Instant now);
-    void sendControl(SessionId session, Peer &peer, Outputs &out, Instant now);
-    bool serve(Outputs &out, Instant now);
-    bool canSend(SessionId session, const Peer &peer, Instant now);
-    std::uint64_t sendData(SessionId session, Peer &peer, Outputs &out, Instant now);
     // limiting.cpp
     void setLimits(const SetLimits &command, Instant now);
     void applyLimits(Transfer &transfer, Instant now);
@@ -153,6 +147,12 @@ struct Engine::State {
     std::optional<std::uint64_t> upLimitFor(const Peer &peer) const;
     Instant limitsOpenAt(const Peer &peer) const;
 
+    // outbound.cpp
+    void sendHandshakes(Outputs &out, Instant now);
+    void sendControl(SessionId session, Peer &peer, Outputs &out, Instant now);
+    bool serve(Outputs &out, Instant now);
+    bool canSend(SessionId session, const Peer &peer, Instant now);
+    std::uint64_t sendData(SessionId session, Peer &peer, Outputs &out, Instant now);
     std::size_t datagramSizeFor(SessionId session, const Peer &peer) const;
     void searchPathMtu(SessionId session, Peer &peer, Instant now);
     void remindSilentFetchers(Instant now);
@@ -191,14 +191,15 @@ struct Engine::State {
     std::uint64_t nextId = 1;
     std::uint64_t dirtyBytes = 0;
     swarm::TokenBucket upLimit;
+    swarm::TokenBucket downLimit; ///< of what is asked for
+    Instant askAgainAt = kNever;  ///< more may be asked for, where a limit forbade it
     swarm::RateMeter down;
     swarm::RateMeter up;
     Instant nextTick{};
     Instant lastPoll{};
     bool isUpHeld = false; ///< fetchers wait for the upload limit
+    std::size_t hostsServed = 0; ///< that wait for bytes
     bool isStopping = false;
-    swarm::TokenBucket downLimit; ///< of what is asked for
-    Instant askAgainAt = kNever;  ///< more may be asked for, where a limit forbade it
     bool isStopped = false;
 
     /// All that the row of a share depends on: comparing it is cheaper than making the row of each of thousands.
@@ -207,7 +208,6 @@ struct Engine::State {
         TransferState state = TransferState::Starting;
         WaitCause cause = WaitCause::None;
         bool isPaused = false;
-    std::size_t hostsServed = 0; ///< that wait for bytes
         std::uint64_t given = 0;
         std::uint64_t endpointsRevision = 0;
 

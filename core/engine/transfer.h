@@ -7,8 +7,8 @@
 #include "core/swarm/file_fetch.h"
 #include "core/swarm/knowledge.h"
 #include "core/swarm/rate_meter.h"
-
 #include "core/swarm/token_bucket.h"
+
 #include <map>
 #include <memory>
 #include <set>
@@ -90,11 +90,11 @@ struct Transfer {
     Instant diskRetryAt{};
     swarm::RateMeter down;
     swarm::RateMeter up;
-    std::map<SessionId, Instant> servedAt; ///< who was given something of it lately, at most a session each
-
     swarm::TokenBucket downLimit;
     swarm::TokenBucket upLimit;
     bool isUpHeld = false; ///< fetchers wait for upLimit
+    std::map<SessionId, Instant> servedAt; ///< who was given something of it lately, at most a session each
+
     TransferMode mode() const { return record.isInBackground ? TransferMode::Background : TransferMode::FullSpeed; }
     FetchOrder order() const { return record.isInOrder ? FetchOrder::InOrder : FetchOrder::RarestFirst; }
     bool isFetching() const { return record.kind == store::TransferKind::Fetch; }
