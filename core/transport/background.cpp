@@ -1,7 +1,7 @@
 #include "core/transport/background.h"
 
 #include "core/transport/delivery_limits.h"
-#include "core/transport/saturating.h"
+#include "core/transport/rate.h"
 
 #include <algorithm>
 #include <bit>
@@ -15,7 +15,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
-constexpr Duration kAssumedRoundTrip = 100ms;
 constexpr std::uint64_t kInitialDatagrams = 4;
 constexpr std::uint64_t kMinDatagrams = 2;
 constexpr std::uint64_t kMinPace = 4; ///< datagrams a second: receipts must not cease (delivery::kStopAfter)
@@ -56,8 +55,6 @@ constexpr Duration kLeastSlowdown = 20ms;
 constexpr int kBetweenSlowdowns = 9; ///< times as long as one takes
 constexpr Duration kMostBetween = 30s; ///< so that the base is renewed before it is forgotten
 
-constexpr Duration kResumeAsWas = 1s;
-constexpr Duration kResumeAtAll = 5min;
 constexpr int kSilencesUntilStart = 2;
 
 /// Per mille of log2(value); between the powers of two a straight line.
@@ -102,10 +99,10 @@ void Background::onSilence(int timeouts, Instant)
 void Background::onResume(Duration idle, Instant)
 {
     m_round = Round();
-    if (idle <= kResumeAsWas)
+    if (idle <= delivery::kResumeAsWas)
         return;
     const std::uint64_t before = m_phase == Phase::Steady ? m_window : m_threshold;
-    startSlowly(datagrams(kInitialDatagrams), idle > kResumeAtAll ? kUnlimited : before);
+    startSlowly(datagrams(kInitialDatagrams), idle > delivery::kResumeAtAll ? kUnlimited : before);
     m_isReturning = false;
 }
 
@@ -130,8 +127,7 @@ std::uint64_t Background::window() const
 
 std::uint64_t Background::pace() const
 {
-    const auto time = static_cast<std::uint64_t>(roundTrip().count());
-    const std::uint64_t pace = scaled(scaled(m_window, kPacePercent, 100), 1'000'000, time);
+    const std::uint64_t pace = rateOf(scaled(m_window, kPacePercent, 100), roundTrip());
     return std::clamp(pace, datagrams(kMinPace), delivery::kMaxPace);
 }
 
@@ -375,7 +371,7 @@ Duration Background::roundTrip() const
 {
     if (m_smoothedRoundTrip > Duration::zero())
         return m_smoothedRoundTrip;
-    return m_pathRoundTrip > Duration::zero() ? m_pathRoundTrip : kAssumedRoundTrip;
+    return m_pathRoundTrip > Duration::zero() ? m_pathRoundTrip : delivery::kAssumedRoundTrip;
 }
 
 } // namespace plug::transport

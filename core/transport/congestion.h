@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/transport/coupler.h"
 
 #include <cstdint>
 #include <memory>
@@ -42,6 +43,11 @@ public:
     virtual std::uint64_t window() const = 0;
     /// Bytes a second the server should send at most.
     virtual std::uint64_t pace() const = 0;
+
+    /// Fills in what a Coupler asks of a controller; false where this one is not to be coupled with others.
+    virtual bool describe(PathReport &) const { return false; }
+    /// What it leaves of the window and the pace from now on.
+    virtual void setShare(const PathShare &) {}
 };
 
 } // namespace plug::transport

@@ -23,6 +23,9 @@ inline constexpr int kReorderThreshold = 3; ///< later datagrams that make a gap
 
 // This side alone
 inline constexpr std::uint64_t kMaxPace = std::uint64_t(1) << 37; ///< bytes a second
+inline constexpr Duration kAssumedRoundTrip = 100ms; ///< where none is known
+inline constexpr Duration kResumeAsWas = 1s;         ///< after a shorter pause a path is what it was
+inline constexpr Duration kResumeAtAll = 5min;       ///< after a longer one nothing is known of it
 inline constexpr std::uint64_t kMaxInFlight = std::uint64_t(1) << 28;
 inline constexpr Duration kMaxRoundTrip = 10s; ///< longer samples are taken for this
 inline constexpr std::size_t kMaxTokens = 1024;

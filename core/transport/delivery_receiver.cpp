@@ -5,7 +5,7 @@
 #include "core/transport/loss_detector.h"
 #include "core/transport/path_meter.h"
 #include "core/transport/probe_timer.h"
-#include "core/transport/saturating.h"
+#include "core/transport/rate.h"
 
 #include <algorithm>
 #include <limits>
@@ -192,6 +192,22 @@ void DeliveryReceiver::setMaxDatagram(std::size_t bytes)
     s.congestion->onPath(s.path.minRoundTrip(), s.payload());
 }
 
+std::optional<PathReport> DeliveryReceiver::report(std::uint64_t path) const
+{
+    const State &s = *m_state;
+    PathReport report;
+    report.path = path;
+    report.received = s.received;
+    report.queueDelay = s.path.queueDelay();
+    report.minRoundTrip = s.path.minRoundTrip();
+    return s.congestion->describe(report) ? std::optional(report) : std::nullopt;
+}
+
+void DeliveryReceiver::setShare(const PathShare &share)
+{
+    m_state->congestion->setShare(share);
+}
+
 std::uint64_t DeliveryReceiver::lossHorizon() const
 {
     return m_state->losses.horizon();
@@ -329,7 +345,7 @@ std::uint64_t DeliveryReceiver::State::window() const
 {
     std::uint64_t window = std::min(congestion->window(), saturatingAdd(outstanding, kOutstandingSlack * payload()));
     if (rateLimit) {
-        const std::uint64_t inTime = scaled(*rateLimit, micros(path.rtt().smoothed() + kRateLimitSlack), 1'000'000);
+        const std::uint64_t inTime = bytesIn(path.rtt().smoothed() + kRateLimitSlack, *rateLimit);
         window = std::min(window, std::max(inTime, kMinWindowDatagrams * payload()));
     }
     return std::min(window, delivery::kMaxInFlight);

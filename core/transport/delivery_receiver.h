@@ -9,6 +9,8 @@
 namespace plug::transport {
 
 class Congestion;
+struct PathReport;
+struct PathShare;
 
 /// The fetching side of one session's data: measures delivery, finds gaps in positions, and writes the receipts (FLOW)
 /// that say how much the server may send (docs/protocol.md, "Receipts"; RFC 9002 for loss detection).
@@ -42,6 +44,10 @@ public:
     void setCreditHold(bool hold);
     /// Largest datagram known to arrive, from the path MTU search.
     void setMaxDatagram(std::size_t bytes);
+
+    /// What a Coupler asks for, under that number; nothing where the controller is not to be coupled with others.
+    std::optional<PathReport> report(std::uint64_t path) const;
+    void setShare(const PathShare &share);
 
     /// Everything sent below this position has arrived or is lost; only grows.
     std::uint64_t lossHorizon() const;

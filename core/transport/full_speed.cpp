@@ -1,7 +1,7 @@
 #include "core/transport/full_speed.h"
 
 #include "core/transport/delivery_limits.h"
-#include "core/transport/saturating.h"
+#include "core/transport/rate.h"
 
 #include <algorithm>
 #include <limits>
@@ -15,9 +15,10 @@ namespace {
 using Phase = FullSpeed::Phase;
 
 constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
-constexpr Duration kAssumedRoundTrip = 100ms;
 constexpr std::uint64_t kMinWindow = 4; ///< datagrams
 constexpr std::uint64_t kSpareQuanta = 3;
+constexpr Duration kLeastSpare = 20ms; ///< but not more than a round trip
+constexpr Duration kMostSpare = 34ms;  ///< with less, nothing is left beside TCP in a long queue
 
 constexpr int kStartupFlatRounds = 3;
 constexpr std::uint64_t kStartupGrowth = 25; ///< percent
@@ -39,8 +40,6 @@ constexpr Duration kLeastJitter = 2ms; ///< less is in what the window has to sp
 
 constexpr std::uint64_t kLossWindow = 128; ///< datagrams
 constexpr int kRoundsBetweenCuts = 2;
-constexpr Duration kResumeAsWas = 1s;
-constexpr Duration kResumeAtAll = 5min;
 constexpr int kSilencesUntilStartup = 3;
 
 struct Gains {
@@ -92,9 +91,9 @@ void FullSpeed::onSilence(int timeouts, Instant now)
 void FullSpeed::onResume(Duration idle, Instant now)
 {
     m_minRenewed = now;
-    if (idle > kResumeAtAll)
+    if (idle > delivery::kResumeAtAll)
         startup(now);
-    else if (idle > kResumeAsWas && m_phase != Phase::Startup)
+    else if (idle > delivery::kResumeAsWas && m_phase != Phase::Startup)
         m_isResuming = true;
     m_round = Round{now};
     m_lossWindow = Round{now};
@@ -118,21 +117,28 @@ std::uint64_t FullSpeed::window() const
 {
     std::uint64_t window = datagrams(protocol::kInitialWindowDatagrams);
     if (bandwidth() > 0) {
-        const std::uint64_t flight = scaled(bandwidthDelayProduct(), gainsOf(m_phase).window, 100);
+        const std::uint64_t flight = bytesIn(flightTime(), bandwidth());
         const std::uint64_t spare = m_phase == Phase::ProbeRtt ? 0 : kSpareQuanta * delivery::quantumOf(pace(), m_payload);
         const std::uint64_t least = m_phase == Phase::Startup ? window : datagrams(kMinWindow);
         window = std::max(flight + spare, least);
     }
-    return std::max(std::min(window, m_high), datagrams(kMinWindow));
+    return std::max(shared(std::min(window, m_high)), datagrams(kMinWindow));
 }
 
 std::uint64_t FullSpeed::pace() const
 {
-    const auto time = static_cast<std::uint64_t>(roundTrip().count());
-    const std::uint64_t first = datagrams(protocol::kInitialWindowDatagrams) * 1'000'000 / time;
+    const std::uint64_t first = rateOf(datagrams(protocol::kInitialWindowDatagrams), roundTrip());
     if (bandwidth() == 0)
-        return std::max<std::uint64_t>(first, 1);
-    return std::clamp<std::uint64_t>(scaled(bandwidth(), gainsOf(m_phase).pace, 100), 1, delivery::kMaxPace);
+        return std::max<std::uint64_t>(shared(first), 1);
+    return std::clamp<std::uint64_t>(shared(scaled(bandwidth(), gainsOf(m_phase).pace, 100)), 1, delivery::kMaxPace);
+}
+
+bool FullSpeed::describe(PathReport &report) const
+{
+    report.bandwidth = bandwidth();
+    report.isProbing = m_phase == Phase::Startup || m_phase == Phase::Up;
+    report.wantsToProbe = m_phase == Phase::Cruise && m_wantsToProbe;
+    return true;
 }
 
 std::uint64_t FullSpeed::bandwidth() const
@@ -159,6 +165,7 @@ void FullSpeed::enter(Phase phase, Instant now)
     m_phase = phase;
     m_phaseBegin = now;
     m_phaseRounds = 0;
+    m_wantsToProbe = false;
     m_roundsWithoutGrowth = 0;
     m_lossWindow = Round{now};
     m_growthBase = phase == Phase::Startup ? 0 : bandwidth();
@@ -246,19 +253,26 @@ void FullSpeed::checkPhase(Instant now, const DeliverySample &sample)
 {
     const Duration unrest = kJumps * sample.jump;
     const bool isQueueing = sample.queueDelay > std::max<Duration>({20ms, m_minRoundTrip, unrest});
-    const bool isQueueingAgain = sample.queueDelay > std::max<Duration>({5ms, m_minRoundTrip * 35 / 100, unrest});
+    const bool isQueueingAgain = sample.queueDelay > std::max<Duration>({7ms, m_minRoundTrip * 35 / 100, unrest});
     if (m_phase == Phase::Startup && isQueueing)
         enter(Phase::Drain, now);
     else if (m_phase == Phase::Up && m_phaseRounds >= kUpRoundsAtLeast && isQueueingAgain)
         enter(Phase::Down, now);
-    else if (m_phase == Phase::Cruise && now - m_phaseBegin >= m_phaseLength)
-        enter(Phase::Up, now);
+    else if (m_phase == Phase::Cruise && (m_wantsToProbe || now - m_phaseBegin >= m_phaseLength))
+        probeIfAllowed(now);
     else if (m_phase == Phase::ProbeRtt && now - m_phaseBegin >= m_phaseLength) {
         m_minRenewed = now;
         enter(Phase::Cruise, now);
     } else if ((m_phase == Phase::Cruise || m_phase == Phase::Up || m_phase == Phase::Down)
                && now - m_minRenewed >= kMinProbedEvery)
         enter(Phase::ProbeRtt, now);
+}
+
+void FullSpeed::probeIfAllowed(Instant now)
+{
+    m_wantsToProbe = !m_share.mayProbe;
+    if (m_share.mayProbe)
+        enter(Phase::Up, now);
 }
 
 void FullSpeed::checkRound(Instant now, const Round &round)
@@ -275,7 +289,7 @@ void FullSpeed::checkRound(Instant now, const Round &round)
         break;
     case Phase::Cruise:
         if (m_phaseRounds >= kCruiseRounds)
-            enter(Phase::Up, now);
+            probeIfAllowed(now);
         break;
     case Phase::Up:
         if (m_high != kUnlimited)
@@ -308,8 +322,7 @@ void FullSpeed::onLossy(Instant now, const Round &round)
     if (m_phase == Phase::Drain || m_phase == Phase::ProbeRtt)
         return; // what is lost now, an earlier phase sent
     m_roundsSinceLossy = 0;
-    const auto time = static_cast<std::uint64_t>(std::max(m_smoothedRoundTrip, Duration(1)).count());
-    const std::uint64_t inFlight = scaled(bandwidth(), time, 1'000'000);
+    const std::uint64_t inFlight = bytesIn(std::max(m_smoothedRoundTrip, Duration(1)), bandwidth());
     m_high = std::max(round.delivered, scaled(std::min(m_high, inFlight), 85, 100));
     if (m_phase == Phase::Startup) {
         enter(Phase::Drain, now);
@@ -344,14 +357,26 @@ void FullSpeed::countGrowth(const Round &round, std::uint64_t percent)
 
 std::uint64_t FullSpeed::roundRate(Instant now, const Round &round) const
 {
-    const auto time = static_cast<std::uint64_t>(std::max(now - round.begin, Duration(1)).count());
-    return std::max<std::uint64_t>(scaled(round.delivered, 1'000'000, time), 1);
+    return std::max<std::uint64_t>(rateOf(round.delivered, now - round.begin), 1);
 }
 
-std::uint64_t FullSpeed::bandwidthDelayProduct() const
+/// How long what is on its way may be, at the bottleneck's bandwidth.
+Duration FullSpeed::flightTime() const
 {
-    const Duration time = m_phase == Phase::ProbeRtt ? roundTrip() : roundTrip() + m_jitter + delivery::receiptLag(roundTrip());
-    return scaled(bandwidth(), static_cast<std::uint64_t>(time.count()), 1'000'000);
+    const auto gain = static_cast<std::int64_t>(gainsOf(m_phase).window);
+    if (m_phase == Phase::ProbeRtt)
+        return roundTrip() * gain / 100;
+    const Duration path = roundTrip() + m_jitter + delivery::receiptLag(roundTrip());
+    if (m_phase == Phase::Startup || m_phase == Phase::Drain)
+        return path * gain / 100;
+    return path + (path - roundTrip() + spareTime() * 2) * (gain - 100) / 100;
+}
+
+/// What the window leaves for a queue. In proportion to round trips, long ways would crowd out short ones: all stand in the
+/// same queue, which is as long for everybody.
+Duration FullSpeed::spareTime() const
+{
+    return std::clamp(roundTrip() / 2, std::min(roundTrip(), kLeastSpare), kMostSpare);
 }
 
 /// Datagrams that come in batches, or any way they like, are on their way for longer than the shortest round trip says, and
@@ -366,7 +391,7 @@ Duration FullSpeed::jitterOf(const Round &round) const
 
 Duration FullSpeed::roundTrip() const
 {
-    return m_minRoundTrip > Duration::zero() ? m_minRoundTrip : kAssumedRoundTrip;
+    return m_minRoundTrip > Duration::zero() ? m_minRoundTrip : delivery::kAssumedRoundTrip;
 }
 
 } // namespace plug::transport

@@ -2,6 +2,7 @@
 
 #include "core/base/random.h"
 #include "core/transport/congestion.h"
+#include "core/transport/saturating.h"
 #include "core/transport/windowed_extreme.h"
 
 #include <functional>
@@ -26,6 +27,9 @@ public:
 
     std::uint64_t window() const override;
     std::uint64_t pace() const override;
+
+    bool describe(PathReport &report) const override;
+    void setShare(const PathShare &share) override { m_share = share; }
 
     Phase phase() const { return m_phase; }
     /// Of the bottleneck as far as known, bytes a second.
@@ -52,13 +56,16 @@ private:
     void onRate(const DeliverySample &sample);
     void onRoundEnd(const DeliverySample &sample);
     void checkPhase(Instant now, const DeliverySample &sample);
+    void probeIfAllowed(Instant now);
     void checkRound(Instant now, const Round &round);
     bool isLossy(const Round &over) const;
     void onLossy(Instant now, const Round &round);
     bool isDrained(const Round &round) const;
     void countGrowth(const Round &round, std::uint64_t percent);
     std::uint64_t roundRate(Instant now, const Round &round) const;
-    std::uint64_t bandwidthDelayProduct() const;
+    Duration flightTime() const;
+    Duration spareTime() const;
+    std::uint64_t shared(std::uint64_t value) const { return scaled(value, m_share.scale, PathShare::kWhole); }
     Duration roundTrip() const;
     Duration jitterOf(const Round &round) const;
     std::uint64_t datagrams(std::uint64_t count) const { return count * m_payload; }
@@ -85,6 +92,8 @@ private:
     Round m_lossWindow;
     std::uint64_t m_high;             ///< ceiling of the window that losses taught
     int m_roundsSinceLossy = 0;
+    PathShare m_share;               ///< what a coupler leaves
+    bool m_wantsToProbe = false;      ///< it is time for Up, and not its turn
     bool m_isResuming = false;        ///< one round at half speed after a pause
 };
 

@@ -2,11 +2,13 @@
 
 #include "core/base/random.h"
 #include "core/transport/background.h"
+#include "core/transport/coupler.h"
 #include "core/transport/delivery_limits.h"
 #include "core/transport/delivery_receiver.h"
 #include "core/transport/delivery_sender.h"
 #include "core/transport/full_speed.h"
 #include "tests/core/transport/cubic_flow.h"
+#include "tests/core/transport/link_config.h"
 
 #include <algorithm>
 #include <array>
@@ -20,19 +22,6 @@
 namespace plug::transport::test {
 
 using namespace std::chrono_literals;
-
-struct LinkConfig {
-    std::uint64_t bitsPerSecond = 100'000'000;
-    Duration roundTrip = 20ms;
-    Duration queue = 50ms;          ///< of the bottleneck, at its rate; what finds no room is dropped
-    std::uint32_t lossPerMille = 0; ///< of datagrams behind the bottleneck, whatever its queue
-    std::uint32_t receiptLossPerMille = 0;
-    Duration batch{};               ///< either way, what is through is handed over at multiples of this
-    Duration jitter{};              ///< either way, up to this comes on top of the way, at random
-    bool isReordering = false;      ///< each datagram has a jitter of its own; else a few milliseconds share one, in order
-    Duration wakeUpGranularity = 1us; ///< the server's timer fires at multiples of this
-    std::uint64_t seed = 1;
-};
 
 /// One bottleneck with a drop-tail queue between servers and fetchers, in whole nanoseconds. The same seed gives the same run.
 class LinkSimulation {
@@ -70,11 +59,11 @@ public:
     /// Payload bytes a second that TCP could carry here.
     std::uint64_t tcpCapacity() const { return m_config.bitsPerSecond / 8 * CubicFlow::kPayload / CubicFlow::kOnLink; }
 
-    /// The fetcher of `pair` begins to ask, with a round trip known from the handshake.
+    /// The fetcher of `pair` begins to ask, with a round trip known from the handshake, queue and all.
     void start(std::size_t pair, std::uint64_t bytes = kPlenty)
     {
         Pair &p = *m_pairs[pair];
-        p.receiver.onRoundTrip(m_config.roundTrip, now());
+        p.receiver.onRoundTrip(m_config.roundTrip + Duration(static_cast<std::int64_t>((p.distance + m_link.waitsAt(m_now)) / 1000)), now());
         p.wanted = bytes;
         p.receiver.onRequested(bytes, now());
         p.receiver.setOutstanding(bytes, now());
@@ -91,6 +80,18 @@ public:
             std::visit([&](auto &what) { handle(event.pair, what); }, event.what);
         }
         m_now = end;
+    }
+
+    /// The server of `pair` is further away than the link's other end, before start().
+    void setDistance(std::size_t pair, Duration roundTrip) { m_pairs[pair]->distance = nanos(roundTrip - m_config.roundTrip); }
+    /// What the server of `pair` sends passes a line of its own first, with a queue as long in time as the link's.
+    void setUplink(std::size_t pair, std::uint64_t bitsPerSecond) { m_pairs[pair]->uplink = Line {bitsPerSecond}; }
+
+    /// One host fetches over all of these pairs.
+    void couple(std::vector<std::size_t> pairs)
+    {
+        m_couplings.push_back({Coupler(), std::move(pairs)});
+        schedule(m_now, m_couplings.size() - 1, CouplerWake());
     }
 
     Instant now() const { return Instant(Duration(static_cast<std::int64_t>(m_now / 1000))); }
@@ -123,6 +124,8 @@ private:
         DeliverySender sender;
         const Congestion *controller; ///< owned by the receiver
         DeliveryReceiver receiver;
+        std::uint64_t distance = 0; ///< nanoseconds there and back
+        Line uplink;
         std::uint64_t wanted = 0;
         std::uint64_t senderWakes = kNoWake;
         std::uint64_t receiverWakes = kNoWake;
@@ -134,6 +137,11 @@ private:
         std::uint64_t wakes = kNoWake;
     };
 
+    struct Coupling {
+        Coupler coupler;
+        std::vector<std::size_t> pairs;
+    };
+
     struct Segment {
         std::uint64_t number = 0;
     };
@@ -143,11 +151,16 @@ private:
     struct TcpWake {};
     struct SenderWake {};
     struct ReceiverWake {};
+    struct CouplerWake {};
+    /// Through the server's own line.
+    struct Entering {
+        wire::Data data;
+    };
     struct Event {
         std::uint64_t at = 0;
         std::uint64_t order = 0;
         std::size_t pair = 0;
-        std::variant<wire::Data, wire::Flow, wire::Status, SenderWake, ReceiverWake, Segment, Ack, TcpWake> what;
+        std::variant<wire::Data, wire::Flow, wire::Status, SenderWake, ReceiverWake, CouplerWake, Entering, Segment, Ack, TcpWake> what;
 
         bool operator<(const Event &other) const { return at != other.at ? at > other.at : order > other.order; }
     };
@@ -160,51 +173,45 @@ private:
         m_events.push({at, m_order++, pair, std::move(what)});
     }
 
-    /// Behind the bottleneck, in one direction.
-    struct Way {
-        /// When what enters at `at` is handed over.
-        std::uint64_t arrival(std::uint64_t at, LinkSimulation &link)
-        {
-            const LinkConfig &config = link.m_config;
-            if (config.isReordering || at >= jitterUntil) {
-                jitterUntil = at + nanos(kJitterHold);
-                jitter = config.jitter > 0us ? link.m_random.below(nanos(config.jitter)) : 0;
-            }
-            std::uint64_t end = at + nanos(config.roundTrip) / 2 + jitter;
-            if (config.batch > 0us)
-                end = (end / nanos(config.batch) + 1) * nanos(config.batch);
-            if (!config.isReordering)
-                end = std::max(end, newest);
-            newest = end;
-            return end;
-        }
-
-        std::uint64_t newest = 0;
-        std::uint64_t jitter = 0;
-        std::uint64_t jitterUntil = 0;
-    };
-
-    static constexpr Duration kJitterHold = 5ms;
-
     std::uint64_t seedOfNext() const { return m_config.seed * 1000 + m_pairs.size(); }
     std::unique_ptr<Congestion> fullSpeed() const { return std::make_unique<FullSpeed>(seedOfNext()); }
 
-    static std::uint64_t nanos(Duration duration) { return static_cast<std::uint64_t>(duration.count()) * 1000; }
     bool happens(std::uint32_t perMille) { return perMille > 0 && m_random.below(1000) < perMille; }
 
     /// When a datagram is through the bottleneck; nothing where it was dropped.
     std::optional<std::uint64_t> pass(std::uint64_t bytes)
     {
-        const std::uint64_t waits = m_linkFreeAt > m_now ? m_linkFreeAt - m_now : 0;
+        const std::uint64_t waits = m_link.waitsAt(m_now);
         if (waits > nanos(m_config.queue)) {
             ++m_drops;
             return std::nullopt;
         }
         m_queueSum += waits;
         ++m_queued;
-        m_linkFreeAt = m_now + waits + bytes * 8 * 1'000'000'000 / m_config.bitsPerSecond;
-        return happens(m_config.lossPerMille) ? std::nullopt : std::optional(m_linkFreeAt);
+        m_link.bitsPerSecond = m_config.bitsPerSecond;
+        const std::uint64_t through = m_link.pass(m_now, bytes);
+        return happens(m_config.lossPerMille) ? std::nullopt : std::optional(through);
     }
+
+    /// DATA comes to the bottleneck.
+    void enter(std::size_t pair, const wire::Data &data)
+    {
+        if (const auto at = pass(kOnLink))
+            schedule(m_forth.arrival(*at, m_config, m_random) + m_pairs[pair]->distance / 2, pair, data);
+    }
+
+    void send(std::size_t pair, const wire::Data &data)
+    {
+        Pair &p = *m_pairs[pair];
+        if (p.uplink.bitsPerSecond == 0)
+            enter(pair, data);
+        else if (p.uplink.waitsAt(m_now) > nanos(m_config.queue))
+            ++m_drops;
+        else
+            schedule(p.uplink.pass(m_now, kOnLink), pair, Entering {data});
+    }
+
+    void handle(std::size_t pair, const Entering &entering) { enter(pair, entering.data); }
 
     void handle(std::size_t pair, const wire::Data &data)
     {
@@ -228,7 +235,7 @@ private:
             status.position = p.sender.position();
             status.queuedBytes = kPlenty;
             if (const auto at = pass(100))
-                schedule(m_forth.arrival(*at, *this), pair, status);
+                schedule(m_forth.arrival(*at, m_config, m_random), pair, status);
         }
         pump(pair);
     }
@@ -255,9 +262,23 @@ private:
         pollReceiver(pair);
     }
 
+    void handle(std::size_t coupling, CouplerWake)
+    {
+        Coupling &c = m_couplings[coupling];
+        std::vector<PathReport> reports;
+        for (const std::size_t pair : c.pairs) {
+            if (const auto report = m_pairs[pair]->receiver.report(pair); report && m_pairs[pair]->wanted > 0)
+                reports.push_back(*report);
+        }
+        c.coupler.update(reports, now());
+        for (const PathReport &report : reports)
+            m_pairs[report.path]->receiver.setShare(c.coupler.shareOf(report.path));
+        schedule(m_now + nanos(Coupler::kInterval), coupling, CouplerWake());
+    }
+
     void handle(std::size_t flow, const Segment &segment)
     {
-        schedule(m_back.arrival(m_now, *this), flow, Ack{segment.number});
+        schedule(m_back.arrival(m_now, m_config, m_random), flow, Ack{segment.number});
     }
 
     void handle(std::size_t flow, const Ack &ack)
@@ -283,7 +304,7 @@ private:
         while (tcp.flow.canSend()) {
             const std::uint64_t number = tcp.flow.onSent(now());
             if (const auto at = pass(CubicFlow::kOnLink))
-                schedule(m_forth.arrival(*at, *this), flow, Segment{number});
+                schedule(m_forth.arrival(*at, m_config, m_random), flow, Segment{number});
         }
         const auto at = static_cast<std::uint64_t>(tcp.flow.timeout().time_since_epoch().count()) * 1000;
         if (tcp.wakes != kNoWake && tcp.wakes <= at)
@@ -299,8 +320,7 @@ private:
             wire::Data data;
             data.bytes = m_data;
             p.sender.stamp(data, now());
-            if (const auto at = pass(kOnLink))
-                schedule(m_forth.arrival(*at, *this), pair, data);
+            send(pair, data);
         }
         const Instant release = p.sender.nextRelease(now());
         if (release == kNever)
@@ -319,7 +339,7 @@ private:
         Pair &p = *m_pairs[pair];
         while (const auto flow = p.receiver.pollFlow(now())) {
             if (!happens(m_config.receiptLossPerMille))
-                schedule(m_back.arrival(m_now, *this), pair, *flow);
+                schedule(m_back.arrival(m_now, m_config, m_random) + p.distance / 2, pair, *flow);
         }
         const Instant next = p.receiver.deadline();
         if (next == kNever)
@@ -336,10 +356,11 @@ private:
     std::vector<std::uint8_t> m_data;
     std::vector<std::unique_ptr<Pair>> m_pairs;
     std::vector<Tcp> m_tcp;
+    std::vector<Coupling> m_couplings;
     std::priority_queue<Event> m_events;
     std::uint64_t m_now = 0;
     std::uint64_t m_order = 0;
-    std::uint64_t m_linkFreeAt = 0;
+    Line m_link;
     Way m_forth;
     Way m_back;
     std::uint64_t m_queueSum = 0;

@@ -1,4 +1,4 @@
-#include "tests/core/transport/link_simulation.h"
+#include "tests/core/transport/link_measures.h"
 
 #include <QtTest>
 
@@ -9,40 +9,18 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::uint64_t kSeeds = 3;
-
-double seconds(Duration time)
-{
-    return static_cast<double>(time.count()) / 1e6;
-}
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-struct Outcome {
-    double goodput = 0; ///< of what the link can carry
-    Duration queue {};
-};
-
 Outcome runAlone(const LinkConfig &config, Duration time, Duration startUp)
 {
     LinkSimulation link(config, 0);
     const std::size_t own = link.addBackground();
     link.start(own);
     link.runUntil(startUp);
-    link.forgetQueue();
-    const std::uint64_t before = link.received(own);
-    link.runUntil(startUp + time);
-    const double rate = static_cast<double>(link.received(own) - before) / seconds(time);
-    return {rate / static_cast<double>(link.capacity()), link.meanQueue()};
+    return measureUntil(link, {own}, startUp + time);
 }
 
 void report(const Outcome &outcome)
 {
-    qInfo("%4.1f %% of the link, %4.1f ms of queue", outcome.goodput * 100, static_cast<double>(outcome.queue.count()) / 1e3);
+    qInfo("%4.1f %% of the link, %4.1f ms of queue", outcome.goodput() * 100, millis(outcome.queue));
 }
 
 /// What TCP delivers in a minute, once it runs; with a background fetch beside it or not. Runs begin at other phases of
@@ -183,9 +161,7 @@ void TestBackground::leavesFullSpeedAlone()
         link.runUntil(3s);
         link.start(isFirst ? 0 : own);
         link.runUntil(8s);
-        const std::uint64_t before = link.received(0);
-        link.runUntil(48s);
-        got.push_back(static_cast<double>(link.received(0) - before) / 40 / static_cast<double>(link.capacity()));
+        got.push_back(measureUntil(link, {0}, 48s).goodput());
     }
     qInfo("full speed gets %5.1f %%", median(got) * 100);
     QVERIFY2(median(got) >= least, qPrintable(QString::number(median(got))));
@@ -219,7 +195,7 @@ void TestBackground::fillsTheLink()
     config.lossPerMille = static_cast<std::uint32_t>(perMille);
     const Outcome outcome = runAlone(config, megabits == 1000 ? 10s : 20s, 5s);
     report(outcome);
-    QVERIFY2(outcome.goodput >= least, qPrintable(QString::number(outcome.goodput)));
+    QVERIFY2(outcome.goodput() >= least, qPrintable(QString::number(outcome.goodput())));
     QVERIFY2(outcome.queue <= 25ms, qPrintable(QString::number(outcome.queue.count())));
 }
 
@@ -231,7 +207,7 @@ void TestBackground::keepsLongQueuesShort()
     config.queue = 1s;
     const Outcome outcome = runAlone(config, 30s, 2s);
     report(outcome);
-    QVERIFY2(outcome.goodput >= 0.8, qPrintable(QString::number(outcome.goodput)));
+    QVERIFY2(outcome.goodput() >= 0.8, qPrintable(QString::number(outcome.goodput())));
     QVERIFY2(outcome.queue <= 25ms, qPrintable(QString::number(outcome.queue.count())));
 }
 
@@ -274,7 +250,7 @@ void TestBackground::seesThroughBatchesAndJitter()
     config.isReordering = isReordering;
     const Outcome outcome = runAlone(config, 20s, 10s);
     report(outcome);
-    QVERIFY2(outcome.goodput >= 0.6, qPrintable(QString::number(outcome.goodput)));
+    QVERIFY2(outcome.goodput() >= 0.6, qPrintable(QString::number(outcome.goodput())));
     QVERIFY2(outcome.queue <= 35ms, qPrintable(QString::number(outcome.queue.count())));
 }
 
@@ -302,18 +278,15 @@ void TestBackground::sharesAlike()
     config.roundTrip = milliseconds * 1ms;
     config.queue = std::max<Duration>(20ms, 2 * config.roundTrip);
     LinkSimulation link(config, 0);
-    const std::array<std::size_t, 2> pairs {link.addBackground(), link.addBackground()};
+    const std::vector<std::size_t> pairs {link.addBackground(), link.addBackground()};
     link.start(pairs[0]);
     link.runUntil(late * 1s);
     link.start(pairs[1]);
     link.runUntil(late * 1s + 15s);
-    const std::array<std::uint64_t, 2> before {link.received(pairs[0]), link.received(pairs[1])};
-    link.runUntil(late * 1s + 75s);
-    const auto first = static_cast<double>(link.received(pairs[0]) - before[0]);
-    const auto second = static_cast<double>(link.received(pairs[1]) - before[1]);
-    const double jain = (first + second) * (first + second) / 2 / (first * first + second * second);
-    const double use = (first + second) / 60 / static_cast<double>(link.capacity());
-    qInfo("Jain %.3f, %4.1f %% of the link, the latter %4.1f %% of that", jain, use * 100, second / (first + second) * 100);
+    const Outcome outcome = measureUntil(link, pairs, late * 1s + 75s);
+    const double jain = fairness(outcome.shares);
+    const double use = outcome.goodput();
+    qInfo("Jain %.3f, %4.1f %% of the link, the latter %4.1f %% of that", jain, use * 100, outcome.shares[1] / use * 100);
     QVERIFY2(jain >= 0.9, qPrintable(QString::number(jain)));
     QVERIFY2(use >= 0.8, qPrintable(QString::number(use)));
 }
@@ -331,15 +304,11 @@ void TestBackground::takesWhatIsLeft()
     link.runUntil(10s);
     link.start(0, 100'000'000); // 17 seconds' worth
     link.runUntil(15s);
-    std::uint64_t before = link.received(own);
-    link.runUntil(25s);
-    const double meanwhile = static_cast<double>(link.received(own) - before) / 10 / static_cast<double>(link.capacity());
+    const double meanwhile = measureUntil(link, {own}, 25s).goodput();
     QVERIFY2(meanwhile <= 0.25, qPrintable(QString::number(meanwhile)));
     link.runUntil(40s);
     QVERIFY(link.finishedAt(0) < Instant(35s));
-    before = link.received(own);
-    link.runUntil(50s);
-    const double after = static_cast<double>(link.received(own) - before) / 10 / static_cast<double>(link.capacity());
+    const double after = measureUntil(link, {own}, 50s).goodput();
     QVERIFY2(after >= 0.8, qPrintable(QString::number(after)));
 }
 
@@ -348,7 +317,7 @@ void TestBackground::survivesLostReceipts()
     LinkConfig config;
     config.receiptLossPerMille = 200;
     const Outcome outcome = runAlone(config, 20s, 5s);
-    QVERIFY2(outcome.goodput >= 0.7, qPrintable(QString::number(outcome.goodput)));
+    QVERIFY2(outcome.goodput() >= 0.7, qPrintable(QString::number(outcome.goodput())));
 }
 
 void TestBackground::comesBackAfterAnOutage()
@@ -362,9 +331,7 @@ void TestBackground::comesBackAfterAnOutage()
     QVERIFY(link.receiver(own).silentTimeouts() >= 2);
     link.setLossPerMille(0);
     link.runUntil(16s);
-    const std::uint64_t before = link.received(own);
-    link.runUntil(26s);
-    QVERIFY(static_cast<double>(link.received(own) - before) / 10 >= 0.75 * static_cast<double>(link.capacity()));
+    QVERIFY(measureUntil(link, {own}, 26s).goodput() >= 0.75);
 }
 
 void TestBackground::sameSeedSameRun()

@@ -1,4 +1,4 @@
-#include "tests/core/transport/link_simulation.h"
+#include "tests/core/transport/link_measures.h"
 
 #include <QtTest>
 
@@ -9,45 +9,23 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Outcome {
-    double goodput = 0; ///< of what the link can carry
-    Duration queue{};
-};
-
 /// One pair; measured after a start-up.
 Outcome runAlone(const LinkConfig &config, Duration time, Duration startUp = 2s)
 {
     LinkSimulation link(config, 1);
     link.start(0);
     link.runUntil(startUp);
-    link.forgetQueue();
-    const std::uint64_t before = link.received(0);
-    link.runUntil(startUp + time);
-    const double seconds = static_cast<double>(time / 1us) / 1e6;
-    return {static_cast<double>(link.received(0) - before) / seconds / static_cast<double>(link.capacity()), link.meanQueue()};
+    return measureUntil(link, {0}, startUp + time);
 }
 
-/// Jain's fairness index of what each of `pairs` received, and what all used of the link.
-std::pair<double, double> runTogether(const LinkConfig &config, int pairs, Duration begin, Duration end)
+/// What each of `pairs` that begin at once got, from `begin` to `end`.
+Outcome runTogether(const LinkConfig &config, int pairs, Duration begin, Duration end)
 {
     LinkSimulation link(config, pairs);
-    const auto count = static_cast<std::size_t>(pairs);
-    for (std::size_t i = 0; i < count; ++i)
-        link.start(i);
+    for (const std::size_t pair : pairsFrom(0, pairs))
+        link.start(pair);
     link.runUntil(begin);
-    std::vector<std::uint64_t> before;
-    for (std::size_t i = 0; i < count; ++i)
-        before.push_back(link.received(i));
-    link.runUntil(end);
-    double sum = 0;
-    double squares = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto bytes = static_cast<double>(link.received(i) - before[i]);
-        sum += bytes;
-        squares += bytes * bytes;
-    }
-    const double seconds = static_cast<double>((end - begin) / 1us) / 1e6;
-    return {sum * sum / pairs / squares, sum / seconds / static_cast<double>(link.capacity())};
+    return measureUntil(link, pairsFrom(0, pairs), end);
 }
 
 } // namespace
@@ -65,6 +43,8 @@ private Q_SLOTS:
     void keepsLongQueuesShort();
     void fourShareAlike_data();
     void fourShareAlike();
+    void sharesWithTcp_data();
+    void sharesWithTcp();
     void survivesLostReceipts();
     void lateTimersCostLittle();
     void followsTheLink();
@@ -104,7 +84,7 @@ void TestFullSpeed::fillsTheLink()
     config.queue = std::max<Duration>(config.roundTrip, 10ms);
     config.lossPerMille = static_cast<std::uint32_t>(perMille);
     const Outcome outcome = runAlone(config, megabits == 1000 ? 3s : 10s);
-    QVERIFY2(outcome.goodput >= least, qPrintable(QString::number(outcome.goodput)));
+    QVERIFY2(outcome.goodput() >= least, qPrintable(QString::number(outcome.goodput())));
     QVERIFY2(outcome.queue <= std::max<Duration>(config.roundTrip / 3, 5ms), qPrintable(QString::number(outcome.queue.count())));
 }
 
@@ -155,8 +135,8 @@ void TestFullSpeed::seesThroughBatchesAndJitter()
     config.lossPerMille = static_cast<std::uint32_t>(perMille);
     const Duration startUp = megabits == 1000 && milliseconds == 100 ? 5s : 2s;
     const Outcome outcome = runAlone(config, megabits == 1000 ? 3s : 10s, startUp);
-    qInfo("%4.1f %% of the link, %4.1f ms of queue", outcome.goodput * 100, static_cast<double>(outcome.queue.count()) / 1e3);
-    QVERIFY2(outcome.goodput >= least, qPrintable(QString::number(outcome.goodput)));
+    qInfo("%4.1f %% of the link, %4.1f ms of queue", outcome.goodput() * 100, static_cast<double>(outcome.queue.count()) / 1e3);
+    QVERIFY2(outcome.goodput() >= least, qPrintable(QString::number(outcome.goodput())));
     const Duration loop = config.roundTrip + 2 * (config.batch + config.jitter);
     QVERIFY2(outcome.queue <= loop / 3 + 5ms, qPrintable(QString::number(outcome.queue.count())));
 }
@@ -165,9 +145,9 @@ void TestFullSpeed::fourShareBatches()
 {
     LinkConfig config;
     config.batch = 10ms;
-    const auto [jain, use] = runTogether(config, 4, 5s, 60s);
-    QVERIFY2(jain >= 0.92, qPrintable(QString::number(jain)));
-    QVERIFY2(use >= 0.9, qPrintable(QString::number(use)));
+    const Outcome outcome = runTogether(config, 4, 5s, 60s);
+    QVERIFY2(fairness(outcome.shares) >= 0.92, qPrintable(QString::number(fairness(outcome.shares))));
+    QVERIFY2(outcome.goodput() >= 0.9, qPrintable(QString::number(outcome.goodput())));
 }
 
 void TestFullSpeed::keepsLongQueuesShort()
@@ -177,7 +157,7 @@ void TestFullSpeed::keepsLongQueuesShort()
     config.roundTrip = 40ms;
     config.queue = 1s;
     const Outcome outcome = runAlone(config, 30s);
-    QVERIFY(outcome.goodput >= 0.95);
+    QVERIFY(outcome.goodput() >= 0.95);
     QVERIFY2(outcome.queue <= 10ms, qPrintable(QString::number(outcome.queue.count())));
 }
 
@@ -204,16 +184,45 @@ void TestFullSpeed::fourShareAlike()
     config.roundTrip = milliseconds * 1ms;
     config.queue = std::max<Duration>(2 * config.roundTrip, 20ms); // four smallest windows take 16 ms at 10 Mbit/s
     config.lossPerMille = static_cast<std::uint32_t>(perMille);
-    const auto [jain, use] = runTogether(config, 4, 5s, 60s);
-    QVERIFY2(jain >= 0.92, qPrintable(QString::number(jain)));
-    QVERIFY2(use >= 0.94, qPrintable(QString::number(use)));
+    const Outcome outcome = runTogether(config, 4, 5s, 60s);
+    QVERIFY2(fairness(outcome.shares) >= 0.93, qPrintable(QString::number(fairness(outcome.shares))));
+    QVERIFY2(outcome.goodput() >= 0.94, qPrintable(QString::number(outcome.goodput())));
+}
+
+void TestFullSpeed::sharesWithTcp_data()
+{
+    QTest::addColumn<int>("percent");
+    for (const int percent : {100, 200, 400})
+        QTest::addRow("queue %d %%", percent) << percent;
+}
+
+void TestFullSpeed::sharesWithTcp()
+{
+    QFETCH(int, percent);
+    std::vector<double> got;
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+        LinkConfig config;
+        config.bitsPerSecond = 50'000'000;
+        config.roundTrip = 40ms;
+        config.queue = config.roundTrip * percent / 100;
+        config.seed = seed;
+        const Duration begin = 2s + static_cast<std::int64_t>(seed) * 137ms; // in other phases of its cycle
+        LinkSimulation link(config, 1);
+        link.startTcp();
+        link.runUntil(begin);
+        link.start(0);
+        link.runUntil(begin + 8s);
+        got.push_back(measureUntil(link, {0}, begin + 68s).goodput());
+    }
+    qInfo("full speed gets %4.1f %%", median(got) * 100);
+    QVERIFY2(median(got) >= 0.3 && median(got) <= 0.6, qPrintable(QString::number(median(got))));
 }
 
 void TestFullSpeed::survivesLostReceipts()
 {
     LinkConfig config;
     config.receiptLossPerMille = 200;
-    QVERIFY(runAlone(config, 10s).goodput >= 0.93);
+    QVERIFY(runAlone(config, 10s).goodput() >= 0.93);
     config.receiptLossPerMille = 1000; // fails safe: nothing beyond the initial credit, then silence
     LinkSimulation link(config, 1);
     link.sender(0).onHeard(link.now());
@@ -228,7 +237,7 @@ void TestFullSpeed::lateTimersCostLittle()
         LinkConfig config;
         config.bitsPerSecond = megabits * 1'000'000;
         config.wakeUpGranularity = 1ms;
-        QVERIFY(runAlone(config, 10s).goodput >= 0.94);
+        QVERIFY(runAlone(config, 10s).goodput() >= 0.94);
     }
 }
 
