@@ -28,7 +28,8 @@ void Engine::State::askPeer(SessionId session, Peer &peer, Instant now)
             if (peer.window.outstandingBytes() >= ahead * 3 / 4 || peer.window.count() >= kMostRequests)
                 return;
             FetchedFile &file = files.at(id);
-            if (transfers.at(file.transfer).mode() != mode || !isAskable(file, session, now))
+            if (transfers.at(file.transfer).mode() != mode || !isAskable(file, session, now)
+                || !transfers.at(file.transfer).active.mayAsk(session))
                 continue;
             const std::uint64_t askable = askableNow(transfers.at(file.transfer), now);
             if (askable == 0)
@@ -99,6 +100,7 @@ void Engine::State::askFor(SessionId session, Peer &peer, FetchedFile &file, std
     }
     if (asked == 0)
         return;
+    transfers.at(file.transfer).active.onAsked(session);
     countAsked(transfers.at(file.transfer), asked, now);
     if (const TransferMode mode = transfers.at(file.transfer).mode(); wasIdle || mode == TransferMode::FullSpeed)
         peer.setMode(mode, now);

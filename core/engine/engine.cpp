@@ -101,6 +101,7 @@ bool Engine::poll(Outputs &out, Instant now)
     state.lastPoll = now;
     // Handshake messages first: what follows cannot be opened before them.
     state.sendHandshakes(out, now);
+    state.couplePaths(now);
     state.askAgainAt = kNever;
     for (auto &[id, peer] : state.peers) {
         if (!peer.isEstablished)

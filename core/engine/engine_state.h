@@ -7,6 +7,7 @@
 #include "core/swarm/serving_order.h"
 #include "core/swarm/share_table.h"
 #include "core/swarm/token_bucket.h"
+#include "core/transport/coupler.h"
 #include "core/transport/sessions.h"
 
 #include <map>
@@ -34,7 +35,7 @@ struct KnownHost {
 };
 
 /// The engine's collections and the corridors between them. Each corridor is a file: inbound, commands, outbound,
-/// disk_results, fetching, asking, sources, serving, snapshots.
+/// disk_results, fetching, asking, coupling, sources, serving, snapshots.
 struct Engine::State {
     State(const Config &config, const crypto::Identity &identity, RandomSource &secrets, std::uint64_t seed, Instant now,
           WallTime wallNow);
@@ -90,6 +91,11 @@ struct Engine::State {
     void judgeModes(Instant now);
     void settleLosses(SessionId session, Peer &peer, Instant now);
     void withdrawRequests(FetchedFile &file, Instant now);
+
+    // coupling.cpp
+    void couplePaths(Instant now);
+    void reviewHosts(Transfer &transfer, Instant now);
+    bool isAsked(SessionId session, const Transfer &transfer) const;
 
     // sources.cpp
     void addSource(Transfer &transfer, const content::LinkHost &host);
@@ -197,6 +203,9 @@ struct Engine::State {
     swarm::RateMeter up;
     Instant nextTick{};
     Instant lastPoll{};
+    transport::Coupler coupler; ///< of all paths that are fetched over at full speed
+    std::vector<transport::PathReport> pathReports; ///< kept for its memory alone
+    Instant nextCoupling{};
     bool isUpHeld = false; ///< fetchers wait for the upload limit
     std::size_t hostsServed = 0; ///< that wait for bytes
     bool isStopping = false;

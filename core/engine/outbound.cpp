@@ -200,8 +200,10 @@ void Engine::State::tick(Instant now)
     }
     for (auto &[id, transfer] : transfers) {
         tryDiskAgain(transfer, now);
-        if (transfer.isFetching())
+        if (transfer.isFetching()) {
             connectSources(transfer, now);
+            reviewHosts(transfer, now);
+        }
         if (transfer.isRunning() && !transfer.collection.entries.empty())
             startEntries(transfer, now);
         judgeState(transfer, now);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/content/collection.h"
+#include "core/engine/active_hosts.h"
 #include "core/engine/command.h"
 #include "core/engine/snapshot.h"
 #include "core/store/disk_request.h"
@@ -88,6 +89,7 @@ struct Transfer {
     /// What failed at the disk and is done anew at diskRetryAt.
     enum class Again : std::uint8_t { Nothing, LoadLedger, ReadCollection, Serve } again = Again::Nothing;
     Instant diskRetryAt{};
+    ActiveHosts active;
     swarm::RateMeter down;
     swarm::RateMeter up;
     swarm::TokenBucket downLimit;

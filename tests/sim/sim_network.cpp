@@ -42,6 +42,8 @@ std::optional<Instant> Line::leaveQueue(std::uint64_t bytes, Instant now)
     if (queued + bytes > model.queueBytes)
         return std::nullopt;
     m_counts.largestQueue = std::max(m_counts.largestQueue, queued + bytes);
+    ++m_counts.queued;
+    m_counts.waited += std::max(m_busyUntil - now, Duration::zero());
     const Duration takes(static_cast<std::int64_t>(bytes * 1'000'000 / model.bytesPerSecond));
     m_busyUntil = std::max(m_busyUntil, now) + takes;
     return m_busyUntil;

@@ -43,6 +43,10 @@ public:
         std::uint64_t bytes = 0;
         std::uint64_t dropped = 0;
         std::uint64_t largestQueue = 0; ///< bytes that waited at once
+        std::uint64_t queued = 0;       ///< datagrams that a line of a given speed took, and how long they waited in sum
+        Duration waited{};
+
+        Duration meanWait() const { return queued == 0 ? Duration{} : waited / static_cast<std::int64_t>(queued); }
     };
     struct Copy {
         Instant at;
@@ -54,6 +58,7 @@ public:
     /// What comes out at the other end, and when: nothing, the datagram, or two of it.
     std::vector<Copy> carry(QByteArray bytes, Instant now);
     const Counts &counts() const { return m_counts; }
+    void forgetCounts() { m_counts = {}; }
 
     LineModel model;
 

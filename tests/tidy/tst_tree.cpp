@@ -26,6 +26,7 @@ constexpr Row kTestedThrough[] = {
     {"core/content/link_text.cpp", "tests/core/content/tst_link.cpp"},
     {"core/engine/asking.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/commands.cpp", "tests/core/engine/tst_engine.cpp"},
+    {"core/engine/coupling.cpp", "tests/sim/tst_bottleneck.cpp"},
     {"core/engine/disk_results.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/fetching.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/inbound.cpp", "tests/core/engine/tst_engine.cpp"},
