@@ -82,7 +82,7 @@ void Host::drain(Instant now)
         hasMore = m_engine->poll(out, now);
         m_checkers.onOutputs(*this, out);
         for (store::DiskRequest &request : out.disk)
-            m_requests.push_back({now + diskDelay, std::move(request)});
+            m_requests.push_back({dueTimeOf(request, now), std::move(request)});
         for (const engine::Run &run : out.runs)
             send(run, now);
         for (engine::Event &event : out.events) {
@@ -91,6 +91,29 @@ void Host::drain(Instant now)
         }
         hasMore = carryOutDue(now) || hasMore;
     }
+}
+
+Instant Host::dueTimeOf(const store::DiskRequest &request, Instant now)
+{
+    std::uint64_t bytes = 0;
+    if (const auto *write = std::get_if<store::WriteBlocks>(&request.what))
+        bytes = static_cast<std::uint64_t>(write->bytes.size());
+    else if (const auto *read = std::get_if<store::ReadBytes>(&request.what))
+        bytes = read->range.size();
+    constexpr std::uint64_t kMicroseconds = 1'000'000;
+    const Duration takes(diskBytesPerSecond == 0 ? 0 : bytes * kMicroseconds / diskBytesPerSecond);
+    m_diskBusyUntil = std::max(m_diskBusyUntil, now + diskDelay) + takes;
+    return m_diskBusyUntil;
+}
+
+std::uint64_t Host::bytesBeforeDisk() const
+{
+    std::uint64_t bytes = 0;
+    for (const Waiting &waiting : m_requests) {
+        if (const auto *write = std::get_if<store::WriteBlocks>(&waiting.request.what))
+            bytes += static_cast<std::uint64_t>(write->bytes.size());
+    }
+    return bytes;
 }
 
 bool Host::carryOutDue(Instant now)

@@ -77,6 +77,8 @@ public:
     /// Bytes of blocks that were handed to the disk and matched, over all runs.
     std::uint64_t bytesVerified() const { return m_bytesVerified; }
     std::size_t diskQueue() const { return m_requests.size(); }
+    /// Of blocks that wait for the disk to write them.
+    std::uint64_t bytesBeforeDisk() const;
 
     // Participant
     void receive(const Packet &packet, Instant now) override;
@@ -85,6 +87,7 @@ public:
 
     test::MemoryDisk disk;
     Duration diskDelay = std::chrono::microseconds(300);
+    std::uint64_t diskBytesPerSecond = 0; ///< of files' bytes, read or written; 0: as many as there are
     Lie lie;
     engine::Config config;
 
@@ -95,6 +98,7 @@ private:
     };
 
     void drain(Instant now);
+    Instant dueTimeOf(const store::DiskRequest &request, Instant now);
     bool carryOutDue(Instant now);
     void carryOut(const std::vector<store::DiskRequest> &requests, Instant now);
     void send(const engine::Run &run, Instant now);
@@ -107,6 +111,7 @@ private:
     std::uint64_t m_seed;
     std::unique_ptr<engine::Engine> m_engine;
     std::deque<Waiting> m_requests; ///< in the order in which they were given
+    Instant m_diskBusyUntil{};
     std::vector<engine::Event> m_events;
     std::uint64_t m_bytesVerified = 0;
 };

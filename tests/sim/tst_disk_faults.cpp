@@ -1,3 +1,4 @@
+#include "core/base/limits.h"
 #include "tests/sim/sim_scenes.h"
 
 using namespace plug;
@@ -41,6 +42,9 @@ private Q_SLOTS:
     void single_data();
     void single();
     void aDiskThatTakesItsTime();
+    void aSlowDiskSlowsTheNetworkDown();
+    void aSlowDiskOfTheSharerIsNoLoss();
+    void theSpaceIsTakenAtTheBeginning();
 };
 
 void TestDiskFaults::isSaidOnceAndGoesOnByItself_data()
@@ -177,6 +181,71 @@ void TestDiskFaults::aDiskThatTakesItsTime()
     QVERIFY(pair.runUntilFetched());
     QVERIFY(pair.isFetched());
     PLUG_VERIFY_CLEAN(pair.world);
+}
+
+/// A disk of 2 MB/s behind a line of 100 Mbit/s: what waits for it is bounded, and nothing comes twice.
+void TestDiskFaults::aSlowDiskSlowsTheNetworkDown()
+{
+    constexpr std::uint64_t kDisk = 2'000'000;
+    constexpr std::uint64_t kSize = 64 * kMiB;
+    // What was asked for when the disk's queue was full still comes, and stays where it is put together.
+    constexpr std::uint64_t kOnItsWay = 8 * kMiB;
+    Pair pair(7, kSize);
+    pair.fetcher.diskBytesPerSecond = kDisk;
+    pair.beginFetch();
+    std::uint64_t most = 0;
+    std::uint64_t mostInAll = 0;
+    const Instant began = pair.world.now;
+    const auto look = [&] {
+        most = std::max(most, pair.fetcher.bytesBeforeDisk());
+        const std::uint64_t came = pair.fetcher.row(pair.world.now).downTotal;
+        mostInAll = std::max(mostInAll, came - std::min(came, pair.fetcher.bytesVerified()));
+        return pair.isFetched();
+    };
+    while (!look() && pair.world.now - began < 2min)
+        pair.world.runFor(50ms);
+    QVERIFY2(pair.isFetched(), qPrintable(described(pair.fetcher, pair.world.now)));
+    const double seconds = double((pair.world.now - began).count()) / 1e6;
+    qInfo("%.1f s; at most %.1f MiB before the disk, %.1f MiB with what is put together", seconds, double(most) / kMiB, double(mostInAll) / kMiB);
+    QVERIFY2(most > limits::kMaxDirtyBytes / 2 && most <= limits::kMaxDirtyBytes + kOnItsWay, qPrintable(QString::number(most)));
+    QVERIFY2(mostInAll <= limits::kMaxDirtyBytes + kOnItsWay, qPrintable(QString::number(mostInAll)));
+    QVERIFY2(seconds < double(kSize) / double(kDisk) + 2, qPrintable(QString::number(seconds)));
+    QVERIFY2(pair.fetcher.row(pair.world.now).downTotal <= kSize * 101 / 100, qPrintable(QString::number(pair.fetcher.row(pair.world.now).downTotal)));
+    PLUG_VERIFY_CLEAN(pair.world);
+}
+
+/// It looks like loss at the end of a flight, and is none.
+void TestDiskFaults::aSlowDiskOfTheSharerIsNoLoss()
+{
+    constexpr std::uint64_t kSize = 16 * kMiB;
+    Pair pair(8, kSize);
+    pair.sharer.diskBytesPerSecond = 2'000'000;
+    pair.beginFetch();
+    QVERIFY2(pair.runUntilFetched(30s), qPrintable(described(pair.fetcher, pair.world.now)));
+    QVERIFY(pair.isFetched());
+    QVERIFY2(pair.fetcher.row(pair.world.now).downTotal <= kSize * 101 / 100, qPrintable(QString::number(pair.fetcher.row(pair.world.now).downTotal)));
+    PLUG_VERIFY_CLEAN(pair.world);
+}
+
+/// A disk with room for half of the file says so before anything of it is there, where it was to take it all at once.
+void TestDiskFaults::theSpaceIsTakenAtTheBeginning()
+{
+    for (const bool preallocates : {true, false}) {
+        Pair pair(9, 8 * kMiB);
+        pair.fetcher.config.preallocates = preallocates;
+        pair.fetcher.apply(engine::SetConfig{pair.fetcher.config}, pair.world.now);
+        pair.fetcher.disk.fileSystem().setCapacity(4 * kMiB);
+        pair.beginFetch();
+        // The disk in memory has no sparse files.
+        pair.fetcher.apply(engine::SetOrder{pair.fetcher.row(pair.world.now).id, engine::FetchOrder::InOrder}, pair.world.now);
+        pair.world.runFor(20s);
+        QCOMPARE(pair.fetcher.row(pair.world.now).cause, engine::WaitCause::DiskFull);
+        QCOMPARE(pair.fetcher.bytesVerified() == 0, preallocates);
+        pair.fetcher.disk.fileSystem().setCapacity(std::nullopt);
+        QVERIFY2(pair.runUntilFetched(60s), qPrintable(described(pair.fetcher, pair.world.now)));
+        QVERIFY(pair.isFetched());
+        PLUG_VERIFY_CLEAN(pair.world);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestDiskFaults)
