@@ -52,6 +52,12 @@ void Engine::receive(std::span<Datagram> datagrams, Instant now)
     m_state->drainSessionEvents(now);
 }
 
+void Engine::onOverflow(Instant now)
+{
+    m_state->localRoom.onOverflow(now);
+    m_state->shareLocalRoom(now);
+}
+
 void Engine::apply(Command command, Instant now)
 {
     State &state = *m_state;

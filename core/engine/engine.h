@@ -25,6 +25,8 @@ public:
     ~Engine();
 
     void receive(std::span<Datagram> datagrams, Instant now);
+    /// The system threw datagrams away that came in: the socket's buffer was full.
+    void onOverflow(Instant now);
     void apply(Command command, Instant now);
     void complete(store::DiskResult result, Instant now);
     void advance(Instant now);

@@ -8,6 +8,7 @@
 #include "core/swarm/share_table.h"
 #include "core/swarm/token_bucket.h"
 #include "core/transport/coupler.h"
+#include "core/transport/local_room.h"
 #include "core/transport/sessions.h"
 
 #include <map>
@@ -162,6 +163,7 @@ struct Engine::State {
     std::size_t datagramSizeFor(SessionId session, const Peer &peer) const;
     void searchPathMtu(SessionId session, Peer &peer, Instant now);
     void remindSilentFetchers(Instant now);
+    void shareLocalRoom(Instant now);
     void tick(Instant now);
     Instant deadline() const;
 
@@ -199,6 +201,7 @@ struct Engine::State {
     swarm::TokenBucket upLimit;
     swarm::TokenBucket downLimit; ///< of what is asked for
     Instant askAgainAt = kNever;  ///< more may be asked for, where a limit forbade it
+    transport::LocalRoom localRoom;
     swarm::RateMeter down;
     swarm::RateMeter up;
     Instant nextTick{};

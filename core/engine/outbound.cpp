@@ -186,9 +186,19 @@ void Engine::State::remindSilentFetchers(Instant now)
     }
 }
 
+/// Between all that something is asked of.
+void Engine::State::shareLocalRoom(Instant now)
+{
+    const auto active = std::ranges::count_if(peers, [](const auto &p) { return !p.second.window.isEmpty(); });
+    const std::uint64_t part = localRoom.bytes(now) / static_cast<std::uint64_t>(std::max<std::ptrdiff_t>(active, 1));
+    for (auto &[id, peer] : peers)
+        peer.receiver.setLocalRoom(part);
+}
+
 void Engine::State::tick(Instant now)
 {
     remindSilentFetchers(now);
+    shareLocalRoom(now);
     judgeModes(now);
     nextTick = now + (files.empty() ? kIdleTick : kTick);
     for (auto &[id, file] : files) {

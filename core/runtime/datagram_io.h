@@ -25,6 +25,9 @@ public:
     /// The bytes are in a buffer that the next call reuses. Errors that other hosts can cause (ICMP) are passed over.
     std::span<engine::Datagram> receive();
 
+    /// How often the system has thrown away what came in because its buffer was full, in messages; 0 where it doesn't tell.
+    std::uint64_t overflows() const;
+
     struct Sent {
         std::size_t upTo = 0;    ///< the run's byte to go on from
         std::size_t dropped = 0; ///< datagrams that the system refused for good: too large, no route

@@ -28,9 +28,9 @@ constexpr std::size_t kMaxSegments = 64;
 constexpr std::size_t kMaxMessage = 65487;
 static_assert(kSlots * kMaxSegments <= limits::kReceiveBatch);
 
-/// Room for one control message that holds a number.
+/// Room for control messages that hold a number each: in, of UDP_GRO and SO_RXQ_OVFL; out, of UDP_SEGMENT.
 struct alignas(cmsghdr) Control {
-    std::array<char, CMSG_SPACE(sizeof(int))> bytes{};
+    std::array<char, 2 * CMSG_SPACE(sizeof(int))> bytes{};
 };
 
 Endpoint endpointOf(const sockaddr_in6 &address)
@@ -71,18 +71,24 @@ struct SocketAddress {
     }
 };
 
-/// How long the datagrams of a received message are; all of it where nothing was merged.
-std::size_t segmentSizeOf(msghdr &message, std::size_t total)
+/// What a received message says beside its bytes.
+struct Notes {
+    std::size_t segmentSize = 0;  ///< of the datagrams that were merged; 0 where none were
+    std::uint32_t overflows = 0;  ///< of the socket so far
+};
+
+Notes notesOf(msghdr &message)
 {
+    Notes notes;
     for (cmsghdr *control = CMSG_FIRSTHDR(&message); control; control = CMSG_NXTHDR(&message, control)) {
-        if (control->cmsg_level != SOL_UDP || control->cmsg_type != UDP_GRO)
-            continue;
-        int size = 0;
-        std::memcpy(&size, CMSG_DATA(control), sizeof size);
-        if (size > 0)
-            return static_cast<std::size_t>(size);
+        std::uint32_t number = 0;
+        std::memcpy(&number, CMSG_DATA(control), sizeof number);
+        if (control->cmsg_level == SOL_UDP && control->cmsg_type == UDP_GRO)
+            notes.segmentSize = number;
+        else if (control->cmsg_level == SOL_SOCKET && control->cmsg_type == SO_RXQ_OVFL)
+            notes.overflows = number;
     }
-    return total;
+    return notes;
 }
 
 /// Gives `bytes` to the system as datagrams of `segmentSize`. Errno, or 0.
@@ -117,6 +123,7 @@ int sendMessage(int descriptor, SocketAddress &to, std::span<char> bytes, std::s
 struct DatagramIo::System {
     int descriptor = -1;
     sa_family_t family = AF_INET6;
+    std::uint32_t overflows = 0;
     /// Until a network card turns out to be unable to (EIO).
     bool canSegment = true;
     std::unique_ptr<QSocketNotifier> readable;
@@ -147,7 +154,9 @@ struct DatagramIo::System {
     void takeSlot(std::size_t i)
     {
         const std::size_t total = messages[i].msg_len;
-        const std::size_t segment = segmentSizeOf(messages[i].msg_hdr, total);
+        const Notes notes = notesOf(messages[i].msg_hdr);
+        const std::size_t segment = notes.segmentSize > 0 ? notes.segmentSize : total;
+        overflows = std::max(overflows, notes.overflows);
         const Endpoint from = endpointOf(senders[i]);
         std::uint8_t *const bytes = buffer.data() + i * kSlotSize;
         for (std::size_t at = 0; at < total; at += segment)
@@ -174,6 +183,7 @@ DatagramIo::DatagramIo(QUdpSocket &socket)
     m_system->family = own.ss_family;
     const int on = 1;
     setsockopt(m_system->descriptor, SOL_UDP, UDP_GRO, &on, sizeof on); // from Linux 5.0 on; before, nothing is merged
+    setsockopt(m_system->descriptor, SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof on);
     m_system->batch.reserve(limits::kReceiveBatch);
 
     m_system->readable = std::make_unique<QSocketNotifier>(m_system->descriptor, QSocketNotifier::Read);
@@ -201,6 +211,11 @@ std::span<engine::Datagram> DatagramIo::receive()
     for (int i = 0; i < count; ++i)
         m_system->takeSlot(static_cast<std::size_t>(i));
     return m_system->batch;
+}
+
+std::uint64_t DatagramIo::overflows() const
+{
+    return m_system->overflows;
 }
 
 DatagramIo::Sent DatagramIo::send(const engine::Run &run, std::size_t from)

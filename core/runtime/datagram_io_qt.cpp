@@ -69,6 +69,11 @@ std::span<engine::Datagram> DatagramIo::receive()
     return m_system->batch;
 }
 
+std::uint64_t DatagramIo::overflows() const
+{
+    return 0;
+}
+
 DatagramIo::Sent DatagramIo::send(const engine::Run &run, std::size_t from)
 {
     const QHostAddress to = toHostAddress(run.to);

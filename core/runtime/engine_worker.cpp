@@ -8,6 +8,8 @@
 #include "core/runtime/port_binding.h"
 #include "core/runtime/state_folder.h"
 
+#include <utility>
+
 namespace plug::runtime {
 
 EngineWorker::EngineWorker(EngineOptions options)
@@ -127,6 +129,8 @@ void EngineWorker::onReadable()
         if (batch.empty())
             return;
         m_engine->receive(batch, now());
+        if (const std::uint64_t overrun = m_socket->counters().overrun; std::exchange(m_overrun, overrun) != overrun)
+            m_engine->onOverflow(now());
         settle();
     } while (now() - began < limits::kTurn);
 }

@@ -75,6 +75,7 @@ private:
     std::unique_ptr<DiskWorkers> m_disk;
     engine::Outputs m_outputs;
     SnapshotPace m_pace;
+    std::uint64_t m_overrun = 0; ///< of the socket, as the engine was told
     quint16 m_port = 0;
     bool m_isStopping = false;
     bool m_hasStopped = false; ///< the engine has, perhaps at a command of the interface's

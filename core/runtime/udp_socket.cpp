@@ -66,6 +66,7 @@ std::span<engine::Datagram> UdpSocket::receive()
         return {};
     const auto batch = m_io->receive();
     m_counters.datagramsIn += batch.size();
+    m_counters.overrun = m_io->overflows();
     return batch;
 }
 

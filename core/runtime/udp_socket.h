@@ -27,6 +27,7 @@ public:
     struct Counters {
         std::uint64_t datagramsIn = 0;
         std::uint64_t datagramsOut = 0;
+        std::uint64_t overrun = 0;   ///< messages that came in and that the system threw away, its buffer being full
         std::uint64_t refused = 0;   ///< by the system: too large, no route
         std::uint64_t overflowed = 0; ///< the backlog was full
     };

@@ -2,6 +2,7 @@
 
 #include "core/transport/congestion.h"
 #include "core/transport/delivery_limits.h"
+#include "core/transport/local_room.h"
 #include "core/transport/loss_detector.h"
 #include "core/transport/path_meter.h"
 #include "core/transport/probe_timer.h"
@@ -19,6 +20,8 @@ namespace {
 /// Credit beyond what is outstanding, in datagrams: the two sides may cut requests differently.
 constexpr std::uint64_t kOutstandingSlack = 2;
 constexpr std::uint64_t kMinWindowDatagrams = 4;
+/// More bandwidth-delay products than any controller asks a path to hold.
+constexpr std::uint64_t kMostOnPath = 3;
 /// What may be on its way under a rate limit, beyond a round trip's worth.
 constexpr Duration kRateLimitSlack = 100ms;
 
@@ -60,6 +63,7 @@ struct DeliveryReceiver::State {
     std::uint64_t outstanding = 0;
     std::size_t maxDatagram = protocol::kBaseDatagram;
     std::optional<std::uint64_t> rateLimit;
+    std::uint64_t localRoom = LocalRoom::kMost;
     bool isHeld = false;
     std::uint64_t lossesSinceLarge = 0;
 
@@ -178,6 +182,11 @@ void DeliveryReceiver::setCreditHold(bool hold)
     if (s.isHeld && !hold)
         s.want(s.lastReceipt);
     s.isHeld = hold;
+}
+
+void DeliveryReceiver::setLocalRoom(std::uint64_t bytes)
+{
+    m_state->localRoom = bytes;
 }
 
 void DeliveryReceiver::setMaxDatagram(std::size_t bytes)
@@ -348,7 +357,8 @@ std::uint64_t DeliveryReceiver::State::window() const
         const std::uint64_t inTime = bytesIn(path.rtt().smoothed() + kRateLimitSlack, *rateLimit);
         window = std::min(window, std::max(inTime, kMinWindowDatagrams * payload()));
     }
-    return std::min(window, delivery::kMaxInFlight);
+    const std::uint64_t onPath = scaled(path.bandwidth().value_or(0), kMostOnPath * micros(path.minRoundTrip()), 1'000'000);
+    return std::min({window, saturatingAdd(onPath, localRoom), delivery::kMaxInFlight});
 }
 
 Instant DeliveryReceiver::State::receiptDeadline() const

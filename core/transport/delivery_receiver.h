@@ -42,6 +42,8 @@ public:
     /// Upper bounds from above: a rate limit (DATA bytes), or a slow disk (no new credit, and no probes, while held).
     void setRateLimit(std::optional<std::uint64_t> bytesPerSecond);
     void setCreditHold(bool hold);
+    /// What may wait in this host's own socket, beyond what the path holds; see LocalRoom.
+    void setLocalRoom(std::uint64_t bytes);
     /// Largest datagram known to arrive, from the path MTU search.
     void setMaxDatagram(std::size_t bytes);
 

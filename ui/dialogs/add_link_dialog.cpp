@@ -159,12 +159,14 @@ void AddLinkDialog::onFolderKnown(const FolderFacts &facts)
         m_folderFacts->say(tr("The folder is not there yet; it will be created."), Tone::Neutral);
     else if (!facts.isWritable)
         m_folderFacts->say(tr("You may not write to this folder."), Tone::Attention);
-    else if (size > facts.freeBytes)
-        m_folderFacts->say(tr("Only %1 are free there.").arg(Format::size(facts.freeBytes)), Tone::Attention);
+    else if (facts.freeBytes && size > *facts.freeBytes)
+        m_folderFacts->say(tr("Only %1 are free there.").arg(Format::size(*facts.freeBytes)), Tone::Attention);
     else if (facts.isNameTaken)
         m_folderFacts->say(tr("Something of that name is there already and stays; this gets a free name beside it."), Tone::Neutral);
+    else if (facts.freeBytes)
+        m_folderFacts->say(tr("%1 are free there.").arg(Format::size(*facts.freeBytes)), Tone::Neutral);
     else
-        m_folderFacts->say(tr("%1 are free there.").arg(Format::size(facts.freeBytes)), Tone::Neutral);
+        m_folderFacts->say({}, Tone::Neutral);
     updateAccept();
 }
 

@@ -19,7 +19,8 @@ FolderFacts lookAt(const QString &folder, const QString &name)
     facts.exists = info.isDir();
     facts.isWritable = facts.exists && info.isWritable();
     facts.isNameTaken = !name.isEmpty() && QFileInfo::exists(QDir(folder).filePath(name));
-    facts.freeBytes = std::uint64_t(qMax<qint64>(0, QStorageInfo(folder).bytesAvailable()));
+    if (const qint64 bytes = QStorageInfo(folder).bytesAvailable(); bytes >= 0)
+        facts.freeBytes = std::uint64_t(bytes);
     return facts;
 }
 

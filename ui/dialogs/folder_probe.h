@@ -14,7 +14,7 @@ struct FolderFacts {
     bool exists = false;
     bool isWritable = false;
     bool isNameTaken = false;
-    std::uint64_t freeBytes = 0;
+    std::optional<std::uint64_t> freeBytes; ///< nothing where the system does not tell
 };
 
 /// Looks at folders on a thread of the pool, since a disk may sleep or a network folder hang. One look at a time; of what is

@@ -199,6 +199,29 @@ private Q_SLOTS:
         QCOMPARE(second.error(), UdpSocket::BindError::PortInUse);
     }
 
+    /// The kernel says how much it lost with the first datagram that it takes after.
+    void tellsThatItsBufferRanOver()
+    {
+        UdpSocket a;
+        UdpSocket b;
+        QVERIFY(a.bind(0));
+        const quint16 port = *b.bind(0);
+        const QByteArray large(60'000, 'x');
+        for (int sent = 0; sent < 3 * b.receiveBuffer(); sent += 60'000) {
+            std::vector<engine::Run> runs{runOf(loopback4(port), large, 60'000)};
+            a.send(runs);
+        }
+        QCOMPARE(b.counters().overrun, 0u);
+        Receiver receiver(b);
+        QTRY_VERIFY(!receiver.received.isEmpty());
+        std::vector<engine::Run> runs{runOf(loopback4(port), "after", 5)};
+        a.send(runs);
+        QTRY_COMPARE(receiver.received.last(), QByteArray("after"));
+#ifdef Q_OS_LINUX
+        QVERIFY(b.counters().overrun > 0);
+#endif
+    }
+
     void countsWhatIsSentBeforeItIsBound()
     {
         UdpSocket unbound;

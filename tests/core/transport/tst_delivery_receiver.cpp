@@ -91,6 +91,7 @@ private Q_SLOTS:
     void creditIsNeverTakenBack();
     void creditIsHeldDownByWhatIsOutstanding();
     void holdAndRateLimit();
+    void localRoomBoundsWhatWaitsHere();
     void reorderingBelowThreeIsNoLoss();
     void gapsAreLostAfterThreeOrTime();
     void tailLossIsFound();
@@ -222,6 +223,22 @@ void TestDeliveryReceiver::holdAndRateLimit()
     f.receiver.setRateLimit(std::nullopt);
     f.arrive(12, at(560ms));
     QCOMPARE(f.receiver.pollFlow(at(570ms))->pace, 1'000'000u);
+}
+
+/// Before a bandwidth is measured all of the window may wait here.
+void TestDeliveryReceiver::localRoomBoundsWhatWaitsHere()
+{
+    Fetching f;
+    const std::uint64_t credit = f.begin(at(0s)).credit;
+    QVERIFY(credit > 5 * kPayload);
+    f.receiver.setLocalRoom(5 * kPayload);
+    for (std::uint64_t number = 0; number < credit / kPayload; ++number)
+        f.arrive(number, at(40ms));
+    const wire::Flow bounded = f.receiver.pollFlow(at(50ms)).value();
+    QCOMPARE(bounded.credit, std::max(credit, bounded.received + 5 * kPayload + 3 * bounded.bandwidth * 40 / 1000));
+    f.receiver.setLocalRoom(1'000'000);
+    f.arrive(credit / kPayload, at(90ms));
+    QVERIFY(f.receiver.pollFlow(at(100ms))->credit > bounded.credit + kPayload);
 }
 
 /// [D-30]
