@@ -21,18 +21,14 @@ namespace {
 constexpr std::uint64_t kOutstandingSlack = 2;
 constexpr std::uint64_t kMinWindowDatagrams = 4;
 /// More bandwidth-delay products than any controller asks a path to hold.
-constexpr std::uint64_t kMostOnPath = 3;
+constexpr int kMostOnPath = 3;
 /// What may be on its way under a rate limit, beyond a round trip's worth.
 constexpr Duration kRateLimitSlack = 100ms;
 
-std::uint64_t micros(Duration duration)
-{
-    return static_cast<std::uint64_t>(std::max(duration, Duration::zero()).count());
-}
-
 std::uint32_t clampTo32(Duration duration)
 {
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(micros(duration), std::numeric_limits<std::uint32_t>::max()));
+    constexpr std::int64_t kMost = std::numeric_limits<std::uint32_t>::max();
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(duration.count(), 0, kMost));
 }
 
 } // namespace
@@ -357,7 +353,7 @@ std::uint64_t DeliveryReceiver::State::window() const
         const std::uint64_t inTime = bytesIn(path.rtt().smoothed() + kRateLimitSlack, *rateLimit);
         window = std::min(window, std::max(inTime, kMinWindowDatagrams * payload()));
     }
-    const std::uint64_t onPath = scaled(path.bandwidth().value_or(0), kMostOnPath * micros(path.minRoundTrip()), 1'000'000);
+    const std::uint64_t onPath = bytesIn(kMostOnPath * path.minRoundTrip(), path.bandwidth().value_or(0));
     return std::min({window, saturatingAdd(onPath, localRoom), delivery::kMaxInFlight});
 }
 

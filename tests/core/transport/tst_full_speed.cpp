@@ -43,6 +43,8 @@ private Q_SLOTS:
     void keepsLongQueuesShort();
     void fourShareAlike_data();
     void fourShareAlike();
+    void longWaysLeaveShortOnesTheirShare_data();
+    void longWaysLeaveShortOnesTheirShare();
     void sharesWithTcp_data();
     void sharesWithTcp();
     void survivesLostReceipts();
@@ -187,6 +189,34 @@ void TestFullSpeed::fourShareAlike()
     const Outcome outcome = runTogether(config, 4, 5s, 60s);
     QVERIFY2(fairness(outcome.shares) >= 0.93, qPrintable(QString::number(fairness(outcome.shares))));
     QVERIFY2(outcome.goodput() >= 0.94, qPrintable(QString::number(outcome.goodput())));
+}
+
+void TestFullSpeed::longWaysLeaveShortOnesTheirShare_data()
+{
+    QTest::addColumn<int>("queue");
+    for (const int queue : {20, 40, 80, 160})
+        QTest::addRow("queue %d ms", queue) << queue;
+}
+
+/// 20 and 80 ms on one link.
+void TestFullSpeed::longWaysLeaveShortOnesTheirShare()
+{
+    QFETCH(int, queue);
+    std::vector<double> fair;
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+        LinkConfig config;
+        config.bitsPerSecond = 50'000'000;
+        config.queue = queue * 1ms;
+        config.seed = seed;
+        LinkSimulation link(config, 2);
+        link.setDistance(1, 80ms);
+        link.start(0);
+        link.start(1);
+        link.runUntil(5s);
+        fair.push_back(fairness(measureUntil(link, pairsFrom(0, 2), 60s).shares));
+    }
+    qInfo("Jain %.3f", median(fair));
+    QVERIFY2(median(fair) >= 0.85, qPrintable(QString::number(median(fair))));
 }
 
 void TestFullSpeed::sharesWithTcp_data()
