@@ -102,6 +102,7 @@ void Engine::State::askFor(SessionId session, Peer &peer, FetchedFile &file, std
         return;
     transfers.at(file.transfer).active.onAsked(session);
     countAsked(transfers.at(file.transfer), asked, now);
+    nextTick = std::min(nextTick, now + kTick);
     if (const TransferMode mode = transfers.at(file.transfer).mode(); wasIdle || mode == TransferMode::FullSpeed)
         peer.setMode(mode, now);
     peer.receiver.onRequested(asked, now);

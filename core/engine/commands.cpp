@@ -114,6 +114,7 @@ void Engine::State::remove(const Remove &command, Instant now)
     shares.removeTransfer(transfer.id);
     removedRows.emplace_back(++generation, transfer.id);
     seenRows.erase(transfer.id);
+    tended.erase(transfer.id);
     transfers.erase(it);
 }
 

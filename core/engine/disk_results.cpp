@@ -291,6 +291,7 @@ void Engine::State::onDiskError(Transfer &transfer, const store::DiskError &erro
     if (error.kind == Kind::Cancelled)
         return;
     const bool isNew = transfer.cause != causeOf(error.kind);
+    tended.insert(transfer.id);
     transfer.cause = causeOf(error.kind);
     transfer.causeDetail = error.path + (error.system.isEmpty() ? QString() : QStringLiteral(": ") + error.system);
     if (!transfer.isFetching()) {

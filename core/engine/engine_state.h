@@ -16,6 +16,9 @@
 
 namespace plug::engine {
 
+/// Between two looks at everything while something goes on.
+inline constexpr Duration kTick = std::chrono::milliseconds(50);
+
 /// What a disk request was for.
 struct DiskPurpose {
     enum class Kind : std::uint8_t { Ignore, Catalogue, Prepare, Ledger, Write, WriteTree, Flush, Finish, ReadCollection, ReadToServe } kind = Kind::Ignore;
@@ -187,6 +190,7 @@ struct Engine::State {
     transport::Sessions sessions;
     std::map<SessionId, Peer> peers;
     std::map<TransferId, Transfer> transfers;
+    std::set<TransferId> tended; ///< those that time changes: all but shares at rest
     std::map<swarm::FetchId, FetchedFile> files;
     std::map<LookupKey, swarm::FetchId> filesByKey;
     swarm::ShareTable shares;

@@ -20,6 +20,7 @@ Transfer &Engine::State::addTransfer(store::TransferRecord record)
 {
     const TransferId id{nextId++};
     Transfer &transfer = transfers[id];
+    tended.insert(id);
     transfer.id = id;
     transfer.record = std::move(record);
     transfer.wasFetched = transfer.record.kind == store::TransferKind::Fetch;

@@ -9,7 +9,7 @@ namespace plug::engine {
 
 namespace {
 
-constexpr Duration kTick = std::chrono::milliseconds(50);
+constexpr Duration kWaitingTick = std::chrono::milliseconds(250); // nothing is asked for, nothing waits for the disk
 constexpr Duration kIdleTick = std::chrono::seconds(1);
 constexpr std::size_t kDataOverhead = protocol::kDatagramOverhead + protocol::kFrameHeaderSize + protocol::kDataHeaderSize;
 constexpr std::size_t kMaxRunDatagrams = 44;
@@ -200,7 +200,8 @@ void Engine::State::tick(Instant now)
     remindSilentFetchers(now);
     shareLocalRoom(now);
     judgeModes(now);
-    nextTick = now + (files.empty() ? kIdleTick : kTick);
+    const bool isBusy = !orders.empty() || std::any_of(peers.begin(), peers.end(), [](const auto &p) { return !p.second.window.isEmpty(); });
+    nextTick = now + (files.empty() ? kIdleTick : isBusy ? kTick : kWaitingTick);
     for (auto &[id, file] : files) {
         writeOut(file, false, now);
         if (file.nextFlush <= now)
@@ -208,7 +209,8 @@ void Engine::State::tick(Instant now)
         inquire(file, now);
         finishIfWhole(file, now);
     }
-    for (auto &[id, transfer] : transfers) {
+    for (auto it = tended.begin(); it != tended.end();) {
+        Transfer &transfer = transfers.at(*it);
         tryDiskAgain(transfer, now);
         if (transfer.isFetching()) {
             connectSources(transfer, now);
@@ -217,6 +219,8 @@ void Engine::State::tick(Instant now)
         if (transfer.isRunning() && !transfer.collection.entries.empty())
             startEntries(transfer, now);
         judgeState(transfer, now);
+        const bool isAtRest = !transfer.isFetching() && transfer.again == Transfer::Again::Nothing;
+        it = isAtRest ? tended.erase(it) : std::next(it);
     }
     pushPossession(now);
     const bool isIdle = std::none_of(orders.begin(), orders.end(), [](const auto &o) {

@@ -14,6 +14,7 @@
 /// One side of a measured transfer: the real engine with its thread, socket and disk workers, and nothing around it.
 ///   bench_peer share FILE [--state DIR] [--datagram BYTES]          prints the link, serves until its standard input ends
 ///   bench_peer fetch LINK FOLDER [--state DIR] [--datagram BYTES]   prints what it took, as JSON
+/// With --stay a fetcher that is done serves until its standard input ends; with --port it can be named before it begins.
 namespace {
 
 using namespace plug;
@@ -36,8 +37,21 @@ void print(const QByteArray &line)
     std::fflush(stdout);
 }
 
-int printResult(QJsonObject result)
+/// The newest count of what went in and out.
+struct Traffic {
+    explicit Traffic(runtime::EngineHost &host)
+    {
+        QObject::connect(&host, &runtime::EngineClient::snapshotChanged, &host, [this](const engine::SnapshotDelta &delta) { totals = delta.totals; });
+        host.setVisible(true);
+    }
+
+    engine::Totals totals;
+};
+
+int printResult(QJsonObject result, const engine::Totals &totals)
 {
+    result.insert(QStringLiteral("sent"), double(totals.upTotal));
+    result.insert(QStringLiteral("received"), double(totals.downTotal));
     const QJsonObject used = usage();
     for (auto it = used.begin(); it != used.end(); ++it)
         result.insert(it.key(), it.value());
@@ -47,6 +61,7 @@ int printResult(QJsonObject result)
 
 int share(runtime::EngineHost &host, const QString &path)
 {
+    const Traffic traffic(host);
     QObject::connect(&host, &runtime::EngineClient::eventOccurred, &host, [&](const engine::Event &event) {
         if (std::holds_alternative<engine::Loaded>(event))
             host.post(engine::SharePath{1, path});
@@ -62,16 +77,25 @@ int share(runtime::EngineHost &host, const QString &path)
     QObject::connect(&inputEnds, &QSocketNotifier::activated, &host, [] { QCoreApplication::exit(0); });
     host.start();
     QCoreApplication::exec();
-    return printResult({});
+    return printResult({}, traffic.totals);
 }
 
-int fetch(runtime::EngineHost &host, const QString &text, const QString &folder)
+/// Serves until nobody wants any more.
+void serveOn()
+{
+    const QSocketNotifier inputEnds(0, QSocketNotifier::Read);
+    QObject::connect(&inputEnds, &QSocketNotifier::activated, qApp, [] { QCoreApplication::exit(0); });
+    QCoreApplication::exec();
+}
+
+int fetch(runtime::EngineHost &host, const QString &text, const QString &folder, bool stays)
 {
     const auto link = content::parseLink(text);
     if (!link) {
         std::fputs("bench_peer: not a link\n", stderr);
         return 2;
     }
+    const Traffic traffic(host);
     using Clock = std::chrono::steady_clock;
     Clock::time_point begin;
     QJsonObject result;
@@ -90,7 +114,13 @@ int fetch(runtime::EngineHost &host, const QString &text, const QString &folder)
     });
     host.start();
     const int code = QCoreApplication::exec();
-    return code == 0 ? printResult(result) : code;
+    if (code != 0)
+        return code;
+    if (stays) {
+        print("done");
+        serveOn();
+    }
+    return printResult(result, traffic.totals);
 }
 
 } // namespace
@@ -103,11 +133,14 @@ int main(int argc, char **argv)
     parser.addPositionalArgument(QStringLiteral("role"), QStringLiteral("share FILE, or fetch LINK FOLDER"));
     parser.addOption({QStringLiteral("state"), QStringLiteral("the state folder"), QStringLiteral("DIR")});
     parser.addOption({QStringLiteral("datagram"), QStringLiteral("the largest datagram"), QStringLiteral("BYTES"), QStringLiteral("65507")});
+    parser.addOption({QStringLiteral("port"), QStringLiteral("the UDP port; any free one where not given"), QStringLiteral("N")});
+    parser.addOption({QStringLiteral("stay"), QStringLiteral("serve after a fetch until standard input ends")});
     parser.process(application);
     const QStringList arguments = parser.positionalArguments();
 
     runtime::EngineOptions options;
-    options.anyPort = true;
+    options.anyPort = !parser.isSet(QStringLiteral("port"));
+    options.port = quint16(parser.value(QStringLiteral("port")).toUInt());
     options.config.stateFolder = parser.value(QStringLiteral("state"));
     options.config.maxDatagram = parser.value(QStringLiteral("datagram")).toULong();
     runtime::EngineHost host(options);
@@ -118,6 +151,6 @@ int main(int argc, char **argv)
     if (arguments.size() == 2 && arguments.front() == QLatin1String("share"))
         return share(host, arguments[1]);
     if (arguments.size() == 3 && arguments.front() == QLatin1String("fetch"))
-        return fetch(host, arguments[1], arguments[2]);
+        return fetch(host, arguments[1], arguments[2], parser.isSet(QStringLiteral("stay")));
     parser.showHelp(2);
 }
