@@ -227,12 +227,12 @@ void TestLimits::limitsOfATransferAreRemembered()
     PLUG_VERIFY_CLEAN(pair.world);
 }
 
-/// From the beginning to the end, and with a cache that holds a small part of the file.
+/// From the beginning to the end, and with a cache that holds the part of the file that they are at.
 void TestLimits::fetchersAtOnePlaceReadTheFileOnce()
 {
-    Crowd crowd(6, 1, 10, 16 * kMiB);
+    Crowd crowd(6, 1, 10, 24 * kMiB);
     Host &sharer = *crowd.sharers.front();
-    sharer.disk.setReadCache(4 * kMiB);
+    sharer.disk.setReadCache(10 * kMiB);
     sharer.up().model.bytesPerSecond = 50'000'000;
     const std::uint64_t before = sharer.disk.fileSystem().bytesRead();
     for (Host *fetcher : crowd.fetchers) {
