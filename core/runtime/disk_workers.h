@@ -25,7 +25,7 @@ public:
     DiskWorkers &operator=(const DiskWorkers &) = delete;
 
     void submit(store::DiskRequest request);
-    /// What came back since the last call, in each lane's order.
+    /// What came back since the last call, in each lane's order; files that are finished come behind writes to others (store/disk_batch.h).
     std::vector<store::DiskResult> takeResults();
 
 private:

@@ -55,12 +55,16 @@ FetchPlan FileFetch::plan(SessionId id, std::uint64_t budget)
 
 void FileFetch::planWanted(Source &source, std::uint64_t &budget, FetchPlan &plan)
 {
+    if (m_priority.isEmpty())
+        return;
     const RangeSet wanted = m_open.intersectedWith(m_priority);
     std::uint64_t part = std::min(budget, fairPart(wanted.byteCount()));
     const std::uint64_t before = part;
     for (const ByteRange &range : wanted.ranges()) {
-        for (const content::TreeSpan &span : m_spans.openSpans())
-            planAllowed(source, span, {{intersection(range, m_spans.bytesOf(span))}, {}}, part, plan);
+        for (const content::TreeSpan &span : m_spans.openSpans()) {
+            if (const ByteRange window = intersection(range, m_spans.bytesOf(span)); !window.isEmpty())
+                planAllowed(source, span, {{window}, {}}, part, plan);
+        }
     }
     budget -= before - part;
 }

@@ -71,6 +71,33 @@ private Q_SLOTS:
             QCOMPARE(QFileInfo(outcome.lastLine()).fileName(), name);
     }
 
+    void inTheBackgroundAndInOrder()
+    {
+        const QString file = makeFile(m_scene->path(QStringLiteral("film.mkv")), 5'000'000);
+        const Share share({file}, m_scene->state(QStringLiteral("a")));
+        const QStringList wishes{QStringLiteral("--background"), QStringLiteral("--in-order"), QStringLiteral("--first"), QStringLiteral("4000000-4999999"),
+                                 QStringLiteral("--first"), QStringLiteral("9000000-9999999")};
+        const QStringList arguments{kGet, share.linkText(), kOutput, m_scene->folder(QStringLiteral("b"))};
+        const Outcome outcome = run(arguments + wishes, m_scene->state(QStringLiteral("b")));
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.errors));
+        QVERIFY(sameFiles(file, outcome.lastLine()));
+    }
+
+    void aFolderOfManySmallFiles()
+    {
+        const QString folder = m_scene->path(QStringLiteral("many"));
+        constexpr int kCount = 600;
+        for (int i = 0; i < kCount; ++i)
+            makeFile(folder + QStringLiteral("/%1/%2").arg(i % 7).arg(i), i * 50, quint64(i) + 1);
+        const Share share({folder}, m_scene->state(QStringLiteral("a")));
+        const Outcome outcome = get(share.linkText(), QStringLiteral("b"));
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.errors));
+        for (int i = 0; i < kCount; ++i) {
+            const QString name = QStringLiteral("/%1/%2").arg(i % 7).arg(i);
+            QVERIFY2(sameFiles(folder + name, outcome.lastLine() + name), qPrintable(name));
+        }
+    }
+
     void aFolder()
     {
         const QString folder = m_scene->path(QStringLiteral("album"));
