@@ -89,6 +89,7 @@ struct Engine::State {
 
     // asking.cpp
     void askPeer(SessionId session, Peer &peer, Instant now);
+    void askEarly(FetchedFile &file, Instant now);
     bool isAskable(const FetchedFile &file, SessionId session, Instant now) const;
     bool relieveSlowest(SessionId session, Peer &peer, FetchedFile &file, Instant now);
     void askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now);

@@ -70,6 +70,7 @@ void Engine::State::inquire(FetchedFile &file, Instant now)
         ++inquiry.unanswered;
         peerOf(session).say(wire::What{.key = file.key, .generation = inquiry.view.generation(), .subscribe = true}, file.knowledge);
     }
+    askEarly(file, now);
 }
 
 void Engine::State::onHave(SessionId session, const wire::Have &have, const Hash &binding, Instant now)
@@ -96,6 +97,8 @@ void Engine::State::onHave(SessionId session, const wire::Have &have, const Hash
     if (!inquiry.view.isKnown())
         return;
     file->fetch->setPossession(session, inquiry.view.ranges());
+    for (const ByteRange &range : peerOf(session).window.outstandingOf(id))
+        file->fetch->adopt(session, range);
     peerOf(session).offers.insert(file->id);
 }
 
@@ -152,9 +155,10 @@ void Engine::State::giveBack(SessionId session, const std::vector<swarm::Wanted>
 {
     for (const swarm::Wanted &wanted : lost) {
         FetchedFile *file = fileOf(wanted.fetch);
-        if (!file || !file->fetch)
+        if (!file)
             continue;
-        file->fetch->onLost(session, wanted);
+        if (file->fetch)
+            file->fetch->onLost(session, wanted);
         uncountAsked(transfers.at(file->transfer), wanted.range.size());
     }
 }

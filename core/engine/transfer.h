@@ -55,6 +55,7 @@ struct FetchedFile {
     std::vector<content::TreeSpan> writtenSpans; ///< nodes are in the tree file, the ledger does not know yet
     std::uint32_t generation = 1; ///< of what is possessed here
     Instant nextFlush = kNever;
+    bool isAskedEarly = false; ///< a host was, before any had said what it has
     bool isInfoFlushed = false;
     bool isFlushing = false;
     bool isFinishing = false;

@@ -82,7 +82,7 @@ void FileFetch::setPriority(ByteRange range)
 void FileFetch::onBytes(SessionId id, ByteRange range, ByteView bytes, Instant now)
 {
     const auto it = m_sources.find(id);
-    if (it == m_sources.end())
+    if (it == m_sources.end() || range.end > size())
         return;
     it->second.requested.remove(range);
     for (std::uint64_t at = range.begin; at < range.end;) {
@@ -131,6 +131,24 @@ FileFetch::Verdict FileFetch::onProofBytes(SessionId source, content::TreeSpan s
     return Verdict::Good;
 }
 
+void FileFetch::adopt(SessionId source, ByteRange range)
+{
+    const auto it = m_sources.find(source);
+    const RangeSet open = m_open.within(intersection(range, {0, size()}));
+    if (it == m_sources.end())
+        return;
+    for (const ByteRange &piece : open.ranges()) {
+        const content::TreeSpan span = m_spans.spanAt(piece.begin);
+        if (!m_spans.isOpen(span) && m_spans.openSpans().size() >= SpanBook::kMaxOpenSpans)
+            continue;
+        if (!m_spans.isOpen(span))
+            m_spans.open(span);
+        const ByteRange part = intersection(piece, m_spans.bytesOf(span));
+        m_open.remove(part);
+        it->second.requested.add(part);
+    }
+}
+
 void FileFetch::onLost(SessionId source, const Wanted &wanted)
 {
     if (wanted.span) {
@@ -140,9 +158,10 @@ void FileFetch::onLost(SessionId source, const Wanted &wanted)
     const auto it = m_sources.find(source);
     if (it != m_sources.end())
         it->second.requested.remove(wanted.range);
-    for (std::uint64_t at = wanted.range.begin; at < wanted.range.end;) {
+    const ByteRange range = intersection(wanted.range, {0, size()});
+    for (std::uint64_t at = range.begin; at < range.end;) {
         const std::uint64_t leaf = at / protocol::kBlockSize;
-        const ByteRange part = intersection(wanted.range, shape().leafBytes(leaf));
+        const ByteRange part = intersection(range, shape().leafBytes(leaf));
         at = part.end;
         // What others were asked for of a block in dispute is no loss.
         const auto evidence = m_evidence.find(leaf);

@@ -73,6 +73,9 @@ public:
     Verdict onProofBytes(SessionId source, content::TreeSpan span, std::uint64_t offset, ByteView bytes,
                          std::vector<std::pair<std::uint64_t, QByteArray>> &storedRuns);
     void onLost(SessionId source, const Wanted &wanted);
+    /// The source was asked for these bytes before the file's size was known, and may still give them. What of them was asked
+    /// for elsewhere meanwhile, or lies outside, stays as it is.
+    void adopt(SessionId source, ByteRange range);
 
     // To the disk
     std::optional<PendingWrite> takeWrite(Instant now, bool evenIncomplete);

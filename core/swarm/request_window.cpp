@@ -168,6 +168,19 @@ const RequestWindow::Request *RequestWindow::find(wire::RequestId id) const
     return it != m_requests.end() && it->id == id ? &*it : nullptr;
 }
 
+std::vector<ByteRange> RequestWindow::outstandingOf(FetchId fetch) const
+{
+    std::vector<ByteRange> outstanding;
+    for (const Request &request : m_requests) {
+        if (request.fetch != fetch || request.span)
+            continue;
+        const RangeSet holes = request.settled.missingIn({0, request.size});
+        for (const ByteRange &hole : holes.ranges())
+            std::ranges::copy(absoluteRanges(request.ranges, hole), std::back_inserter(outstanding));
+    }
+    return outstanding;
+}
+
 RequestWindow::Request *RequestWindow::findMutable(wire::RequestId id)
 {
     return const_cast<Request *>(find(id));

@@ -70,6 +70,8 @@ public:
     std::vector<Wanted> withdrawLast(FetchId fetch, std::vector<wire::RequestId> &cancelled);
 
     const Request *find(wire::RequestId id) const;
+    /// What of a file's own bytes may still come.
+    std::vector<ByteRange> outstandingOf(FetchId fetch) const;
 
 private:
     struct Arrival {

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void inOrderGoesOnWithWhatIsThere();
     void lateLossTakesNoProofFromAnother();
     void failedWriteIsFetchedAnew();
+    void whatWasAskedForBeforeIsNotAskedForAgain();
 };
 
 namespace {
@@ -457,6 +458,33 @@ void TestFileFetch::failedWriteIsFetchedAnew()
     QVERIFY(fetch.isVerifiedWhole());
     fetch.onFlushed({{0, size}});
     QVERIFY(fetch.unflushed().isEmpty());
+}
+
+/// Asked before the size was known: what lies outside, or went to another meanwhile, is left alone.
+void TestFileFetch::whatWasAskedForBeforeIsNotAskedForAgain()
+{
+    constexpr std::uint64_t kSize = 100'000;
+    SeededRandom random(1);
+    const SwarmTree tree = randomSwarmTree(kSize, random);
+    FileFetch fetch(kSize, tree.root, 1);
+    fetch.setPossession({1}, RangeSet(ByteRange{0, kSize}));
+    fetch.setPossession({2}, RangeSet(ByteRange{0, kSize}));
+    fetch.adopt({1}, {0, 40'000});
+    fetch.adopt({2}, {20'000, 200'000});
+    fetch.adopt({3}, {0, kSize});
+    QVERIFY(fetch.plan({1}, kSize).ranges.empty());
+    QVERIFY(fetch.plan({2}, kSize).ranges.empty());
+
+    fetch.onLost({2}, {{}, std::nullopt, {20'000, 200'000}});
+    RangeSet again;
+    for (const ByteRange &range : fetch.plan({2}, kSize).ranges)
+        again.add(range);
+    QCOMPARE(again, RangeSet(ByteRange{40'000, kSize}));
+    // Beyond the file's end nothing is taken, whoever sends it.
+    const QByteArray bytes(1000, 'x');
+    fetch.onBytes({2}, {kSize - 500, kSize + 500}, viewOf(bytes), Instant{1s});
+    fetch.onLost({2}, {{}, std::nullopt, {kSize, kSize + 500}});
+    QVERIFY(fetch.verified().isEmpty());
 }
 
 QTEST_APPLESS_MAIN(TestFileFetch)

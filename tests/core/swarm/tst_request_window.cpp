@@ -18,6 +18,7 @@ private Q_SLOTS:
     void partAndNone();
     void cancelTakesOneFileBack();
     void strayBytesBelongNowhere();
+    void tellsWhatMayStillCome();
 };
 
 namespace {
@@ -170,6 +171,18 @@ void TestRequestWindow::strayBytesBelongNowhere()
     QVERIFY(window.onData(data(9, 0, 0, 100)).empty());
     QVERIFY(window.onData(data(1, 950, 0, 100)).empty());
     QCOMPARE(window.outstandingBytes(), 1000u);
+}
+
+void TestRequestWindow::tellsWhatMayStillCome()
+{
+    RequestWindow window;
+    const wire::RequestId id = window.add({1}, {}, {{0, 3000}, {10'000, 12'000}}, Instant{1s}).id;
+    window.add({1}, content::TreeSpan{9, 0}, {{0, 64}}, Instant{1s});
+    window.add({2}, {}, {{500, 600}}, Instant{1s});
+    (void)window.onData(data(id, 2000, 0, 2000));
+    QCOMPARE(window.outstandingOf({1}), (std::vector<ByteRange>{{0, 2000}, {11'000, 12'000}}));
+    QCOMPARE(window.outstandingOf({2}), (std::vector<ByteRange>{{500, 600}}));
+    QVERIFY(window.outstandingOf({3}).empty());
 }
 
 QTEST_APPLESS_MAIN(TestRequestWindow)
