@@ -118,7 +118,7 @@ void TestModes::aModeCountsAtOnce()
     std::vector<double> shares = crossing.sharesIn(6s);
     QVERIFY2(shares[one] >= 0.25 && shares[other] >= 0.25, textOf(shares).constData());
     crossing.setMode(one, TransferMode::Background);
-    crossing.world.runFor(2s);
+    crossing.world.runFor(4s); // the other finds out with its next probe of the line, which it makes every two to three seconds
     shares = crossing.sharesIn(5s);
     QVERIFY2(shares[other] >= 0.7 && shares[one] <= 0.2, textOf(shares).constData());
     PLUG_VERIFY_CLEAN(crossing.world);
