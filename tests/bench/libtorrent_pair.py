@@ -2,19 +2,18 @@
 """One libtorrent seeder and one leecher move a file between two processes: what transfer.py compares with.
 
 usage: libtorrent_pair.py FILE --folder DIR --mode tcp|utp [--encrypt]
+With --role each side runs by itself, between hosts of their own too: torrent first, then seed, which says "ready", then leech.
 Prints one line of JSON: bytes, and seconds from the connection's begin to the last piece's being hashed and written.
 """
 import argparse, json, os, subprocess, sys, time
 import libtorrent as lt
 
-LIMIT = 300
 
-
-def settings(a, port):
+def settings(a, address, port):
     policy = lt.enc_policy.forced if a.encrypt else lt.enc_policy.disabled
     is_tcp = a.mode == "tcp"
     return {
-        "listen_interfaces": f"127.0.0.1:{port}", "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
+        "listen_interfaces": f"{address}:{port}", "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
         "enable_outgoing_tcp": is_tcp, "enable_incoming_tcp": is_tcp, "enable_outgoing_utp": not is_tcp, "enable_incoming_utp": not is_tcp,
         "out_enc_policy": policy, "in_enc_policy": policy, "allowed_enc_level": lt.enc_level.rc4 if a.encrypt else lt.enc_level.both,
         "allow_multiple_connections_per_ip": True, "mixed_mode_algorithm": 0, "rate_limit_ip_overhead": False, "alert_mask": 0,
@@ -44,7 +43,7 @@ def add(session, a, folder, flags):
 
 
 def seed(a):
-    session = lt.session(settings(a, a.port))
+    session = lt.session(settings(a, a.seed_address, a.port))
     handle = add(session, a, os.path.dirname(a.file), lt.torrent_flags.seed_mode)
     print("ready", flush=True)
     sys.stdin.read()
@@ -52,11 +51,11 @@ def seed(a):
 
 
 def leech(a):
-    session = lt.session(settings(a, a.port + 1))
+    session = lt.session(settings(a, a.leech_address, a.port + 1))
     handle = add(session, a, a.folder, 0)
     begin = time.time()
-    handle.connect_peer(("127.0.0.1", a.port))
-    while not handle.status().is_seeding and time.time() - begin < LIMIT:
+    handle.connect_peer((a.seed_address, a.port))
+    while not handle.status().is_seeding and time.time() - begin < a.limit:
         time.sleep(0.01)
     status = handle.status()
     print(json.dumps({"bytes": status.total_done, "seconds": time.time() - begin, "complete": bool(status.is_seeding)}), flush=True)
@@ -79,9 +78,12 @@ parser.add_argument("file")
 parser.add_argument("--folder", required=True)
 parser.add_argument("--mode", choices=["tcp", "utp"], default="tcp")
 parser.add_argument("--encrypt", action="store_true")
-parser.add_argument("--role", choices=["seed", "leech", "pair"], default="pair")
+parser.add_argument("--role", choices=["torrent", "seed", "leech", "pair"], default="pair")
 parser.add_argument("--port", type=int, default=47881)
+parser.add_argument("--seed-address", default="127.0.0.1")
+parser.add_argument("--leech-address", default="127.0.0.1")
+parser.add_argument("--limit", type=float, default=300)
 arguments = parser.parse_args()
 arguments.file = os.path.abspath(arguments.file)
 arguments.torrent = os.path.join(arguments.folder, "t.torrent")
-{"seed": seed, "leech": leech, "pair": pair}[arguments.role](arguments)
+{"torrent": make_torrent, "seed": seed, "leech": leech, "pair": pair}[arguments.role](arguments)
