@@ -9,7 +9,8 @@ namespace plug::engine {
 namespace {
 
 constexpr Duration kInquiryInterval = std::chrono::seconds(5);
-constexpr Duration kFirstInquiryRetry = std::chrono::milliseconds(400);
+constexpr Duration kLeastInquiryRetry = std::chrono::milliseconds(100);
+constexpr Duration kMostInquiryRetry = std::chrono::milliseconds(400); ///< the first; later ones wait longer
 
 } // namespace
 
@@ -66,9 +67,11 @@ void Engine::State::inquire(FetchedFile &file, Instant now)
         const bool isSettled = file.fetch && inquiry.view.isKnown() && !inquiry.isSilent && inquiry.view.ranges().contains(ByteRange{0, file.fetch->size()});
         if (inquiry.isGone || inquiry.nextWhat > now || isSettled)
             continue;
-        inquiry.nextWhat = now + kFirstInquiryRetry * (1 << std::min(inquiry.unanswered, kMaxDoublings));
+        Peer &peer = peerOf(session);
+        const Duration retry = std::clamp(peer.receiver.probeTimeout(), kLeastInquiryRetry, kMostInquiryRetry);
+        inquiry.nextWhat = now + retry * (1 << std::min(inquiry.unanswered, kMaxDoublings));
         ++inquiry.unanswered;
-        peerOf(session).say(wire::What{.key = file.key, .generation = inquiry.view.generation(), .subscribe = true}, file.knowledge);
+        peer.say(wire::What{.key = file.key, .generation = inquiry.view.generation(), .subscribe = true}, file.knowledge);
     }
     askEarly(file, now);
 }
