@@ -198,6 +198,7 @@ struct Engine::State {
     swarm::ServingOrder serving;
     std::vector<KnownHost> hosts;
     std::vector<Endpoint> ownEndpoints;
+    std::vector<wire::Frame> framesIn; ///< of the datagram that is being taken; kept for its memory
     std::map<DiskRequestId, DiskPurpose> orders;
     std::vector<store::DiskRequest> diskOut;
     std::vector<Event> eventsOut;

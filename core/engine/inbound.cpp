@@ -30,7 +30,7 @@ void Engine::State::receive(Datagram &datagram, Instant now)
     if (!opened)
         return;
     // A payload counts as a whole or not at all.
-    std::vector<wire::Frame> frames;
+    framesIn.clear();
     wire::FrameReader reader(opened->payload);
     for (;;) {
         auto frame = reader.next();
@@ -38,12 +38,12 @@ void Engine::State::receive(Datagram &datagram, Instant now)
             return;
         if (!*frame)
             break;
-        frames.push_back(std::move(**frame));
+        framesIn.push_back(std::move(**frame));
     }
     const auto it = peers.find(opened->session);
     if (it != peers.end())
         it->second.sender.onHeard(now);
-    for (const wire::Frame &frame : frames) {
+    for (const wire::Frame &frame : framesIn) {
         if (!opened->wasClear || std::holds_alternative<wire::Data>(frame))
             dispatch(opened->session, frame, *opened, datagram, now);
     }
@@ -116,7 +116,8 @@ void Engine::State::onData(SessionId session, Peer &peer, const wire::Data &data
         transfers.at(file->transfer).down.add(placed.bytes.size(), now);
         if (!placed.where.span) {
             file->fetch->onBytes(session, placed.where.range, placed.bytes, now);
-            writeOut(*file, false, now);
+            if (file->fetch->hasFullSegment())
+                writeOut(*file, false, now);
             continue;
         }
         std::vector<std::pair<std::uint64_t, QByteArray>> runs;

@@ -97,6 +97,10 @@ void FileFetch::onBytes(SessionId id, ByteRange range, ByteView bytes, Instant n
             reopen(part);
             continue;
         }
+        if (!m_verified.overlaps(part) && !m_segments.overlaps(part) && !m_writing.overlaps(part)) {
+            takePiece(id, part, bytes.subspan(part.begin - range.begin, part.size()), now);
+            continue;
+        }
         RangeSet fresh(part);
         fresh.removeAll(m_verified.within(part));
         fresh.removeAll(m_segments.within(part));

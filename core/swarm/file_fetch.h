@@ -78,6 +78,8 @@ public:
     void adopt(SessionId source, ByteRange range);
 
     // To the disk
+    /// More came together than what takeWrite() has given since.
+    bool hasFullSegment() const { return m_segments.hasFilledUp(); }
     std::optional<PendingWrite> takeWrite(Instant now, bool evenIncomplete);
     /// The disk's word on each block of `write`; `liars` gets who is convicted.
     void onWritten(const PendingWrite &write, const std::vector<bool> &matched, std::vector<SessionId> &liars);

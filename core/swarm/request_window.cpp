@@ -8,18 +8,17 @@ namespace plug::swarm {
 
 namespace {
 
-/// The parts of `ranges` that the offsets [offsets.begin, offsets.end) of their concatenation stand for.
-std::vector<ByteRange> absoluteRanges(const std::vector<ByteRange> &ranges, ByteRange offsets)
+/// Calls `visit` with each part of `ranges` that the offsets [offsets.begin, offsets.end) of their concatenation stand for.
+template <typename Visit>
+void visitAbsolute(const std::vector<ByteRange> &ranges, ByteRange offsets, Visit &&visit)
 {
-    std::vector<ByteRange> found;
     std::uint64_t base = 0;
     for (const ByteRange &range : ranges) {
         const ByteRange part = intersection(offsets, {base, base + range.size()});
         if (!part.isEmpty())
-            found.push_back({range.begin + (part.begin - base), range.begin + (part.end - base)});
+            visit(ByteRange{range.begin + (part.begin - base), range.begin + (part.end - base)});
         base += range.size();
     }
-    return found;
 }
 
 } // namespace
@@ -36,32 +35,39 @@ const RequestWindow::Request &RequestWindow::add(FetchId fetch, std::optional<co
     return m_requests.back();
 }
 
-std::vector<PlacedBytes> RequestWindow::onData(const wire::Data &data)
+QVarLengthArray<PlacedBytes, 2> RequestWindow::onData(const wire::Data &data)
 {
-    std::vector<PlacedBytes> placed;
-    const auto late = std::find_if(m_finished.begin(), m_finished.end(), [&](const Request &r) { return r.id == data.request; });
+    QVarLengthArray<PlacedBytes, 2> placed;
     Request *request = findMutable(data.request);
-    const Request *known = request ? request : (late != m_finished.end() ? &*late : nullptr);
+    const Request *known = request ? request : findFinished(data.request);
     const ByteRange offsets{data.offset, std::uint64_t(data.offset) + data.bytes.size()};
     if (!known || offsets.end > known->size || known->settled.rangeCount() >= kMaxPieces)
         return placed;
     std::size_t at = 0;
-    for (const ByteRange &range : absoluteRanges(known->ranges, offsets)) {
+    visitAbsolute(known->ranges, offsets, [&](ByteRange range) {
         placed.push_back({{known->fetch, known->span, range}, data.bytes.subspan(at, range.size())});
         at += range.size();
-    }
+    });
     if (request) {
         request->isServed = true;
         settle(*request, offsets);
     }
-    const Arrival arrival{data.position + data.bytes.size(), data.request, offsets.end};
-    const auto place = std::upper_bound(m_arrivals.begin(), m_arrivals.end(), arrival.end,
-                                        [](std::uint64_t end, const Arrival &a) { return end < a.end; });
+    note({data.position + data.bytes.size(), data.request, offsets.end});
+    if (request && request->settled.byteCount() >= request->size)
+        forgetFinished();
+    return placed;
+}
+
+void RequestWindow::note(const Arrival &arrival)
+{
+    auto place = m_arrivals.end();
+    if (!m_arrivals.empty() && arrival.end < m_arrivals.back().end) {
+        place = std::upper_bound(m_arrivals.begin(), m_arrivals.end(), arrival.end,
+                                 [](std::uint64_t end, const Arrival &a) { return end < a.end; });
+    }
     m_arrivals.insert(place, arrival);
     if (m_arrivals.size() > kMaxArrivals)
         m_arrivals.pop_front();
-    forgetFinished();
-    return placed;
 }
 
 std::vector<Wanted> RequestWindow::onLossHorizon(std::uint64_t horizon)
@@ -176,9 +182,15 @@ std::vector<ByteRange> RequestWindow::outstandingOf(FetchId fetch) const
             continue;
         const RangeSet holes = request.settled.missingIn({0, request.size});
         for (const ByteRange &hole : holes.ranges())
-            std::ranges::copy(absoluteRanges(request.ranges, hole), std::back_inserter(outstanding));
+            visitAbsolute(request.ranges, hole, [&](ByteRange range) { outstanding.push_back(range); });
     }
     return outstanding;
+}
+
+const RequestWindow::Request *RequestWindow::findFinished(wire::RequestId id) const
+{
+    const auto it = std::find_if(m_finished.begin(), m_finished.end(), [id](const Request &r) { return r.id == id; });
+    return it == m_finished.end() ? nullptr : &*it;
 }
 
 RequestWindow::Request *RequestWindow::findMutable(wire::RequestId id)
@@ -197,8 +209,7 @@ std::vector<Wanted> RequestWindow::giveBack(Request &request, ByteRange offsets)
     std::vector<Wanted> lost;
     const RangeSet holes = request.settled.missingIn(offsets);
     for (const ByteRange &hole : holes.ranges()) {
-        for (const ByteRange &range : absoluteRanges(request.ranges, hole))
-            lost.push_back({request.fetch, request.span, range});
+        visitAbsolute(request.ranges, hole, [&](ByteRange range) { lost.push_back({request.fetch, request.span, range}); });
     }
     settle(request, offsets);
     return lost;

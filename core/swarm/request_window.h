@@ -5,6 +5,8 @@
 #include "core/content/tree_proof.h"
 #include "core/wire/frames.h"
 
+#include <QVarLengthArray>
+
 #include <deque>
 #include <optional>
 #include <vector>
@@ -53,7 +55,7 @@ public:
     const Request &add(FetchId fetch, std::optional<content::TreeSpan> span, std::vector<ByteRange> ranges, Instant now);
 
     /// Where the datagram's bytes belong; empty for bytes that nobody asked for.
-    std::vector<PlacedBytes> onData(const wire::Data &data);
+    QVarLengthArray<PlacedBytes, 2> onData(const wire::Data &data);
     /// Everything sent below `horizon` has arrived or is lost: what is lost.
     std::vector<Wanted> onLossHorizon(std::uint64_t horizon);
     /// The host's word on what it still has queued, once its position is below the loss horizon: what it has sent of the
@@ -80,7 +82,9 @@ private:
         std::uint64_t offset; ///< offset after it
     };
 
+    const Request *findFinished(wire::RequestId id) const;
     Request *findMutable(wire::RequestId id);
+    void note(const Arrival &arrival);
     void settle(Request &request, ByteRange offsets);
     std::vector<Wanted> giveBack(Request &request, ByteRange offsets);
     std::vector<Wanted> giveBackAllBefore(wire::RequestId id, std::uint64_t offset);

@@ -47,6 +47,7 @@ bool SegmentBuffers::put(SessionId source, ByteRange range, ByteView bytes, Inst
         std::memcpy(segment.bytes.data() + (part.begin - bounds.begin), bytes.data() + (part.begin - range.begin), part.size());
         segment.received.add(part);
         segment.touched = now;
+        m_hasFilledUp = m_hasFilledUp || segment.received.contains(bounds);
         addContribution(segment.contributions, {source, part});
         at = part.end;
     }
@@ -69,6 +70,7 @@ std::optional<BlockRun> SegmentBuffers::takeReady(const std::function<bool(std::
             m_segments.erase(it);
         return run;
     }
+    m_hasFilledUp = false;
     return std::nullopt;
 }
 
@@ -88,6 +90,12 @@ void SegmentBuffers::drop(ByteRange range)
 bool SegmentBuffers::contains(ByteRange range) const
 {
     return within(range).byteCount() == range.size();
+}
+
+bool SegmentBuffers::overlaps(ByteRange range) const
+{
+    const auto isThere = [range](const auto &entry) { return entry.second.received.overlaps(range); };
+    return std::any_of(m_segments.lower_bound(range.begin / kSegmentSize), m_segments.lower_bound((range.end - 1) / kSegmentSize + 1), isThere);
 }
 
 RangeSet SegmentBuffers::within(ByteRange window) const

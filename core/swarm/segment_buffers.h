@@ -46,6 +46,9 @@ public:
 
     bool isEmpty() const { return m_segments.empty(); }
     bool contains(ByteRange range) const;
+    bool overlaps(ByteRange range) const;
+    /// A segment has become full since takeReady() found none.
+    bool hasFilledUp() const { return m_hasFilledUp; }
     /// What is there, inside `window`.
     RangeSet within(ByteRange window) const;
     std::uint64_t byteCount() const;
@@ -66,6 +69,7 @@ private:
 
     content::TreeShape m_shape;
     std::map<std::uint64_t, Segment> m_segments;
+    bool m_hasFilledUp = false;
 };
 
 } // namespace plug::swarm
