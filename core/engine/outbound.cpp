@@ -130,6 +130,7 @@ std::uint64_t Engine::State::sendData(SessionId session, Peer &peer, Outputs &ou
     const std::uint64_t quantum = limit ? std::min(peer.sender.quantum(), *limit / 100) : peer.sender.quantum();
     const std::uint64_t allowance = std::min(peer.sender.allowance(now), std::max<std::uint64_t>(quantum, capacity));
     Run run{sessions.endpointOf(session), {}, datagramSize};
+    run.slab.reserve(static_cast<qsizetype>(std::min<std::uint64_t>(kMaxRunDatagrams, allowance / capacity) * datagramSize));
     std::uint64_t sent = 0;
     for (std::size_t count = capacity; count == capacity && run.count() < kMaxRunDatagrams && peer.queue.nextTransfer() == transfer; sent += count) {
         count = peer.queue.readyBytes(capacity);
@@ -244,7 +245,7 @@ Instant Engine::State::deadline() const
         if (!peer.window.isEmpty() && peer.receiver.bytesReceived() > 0)
             next = std::min(next, peer.mtu.deadline());
         // What can't go out until more of it is read needs no waking.
-        if (peer.isEstablished && peer.queue.readyBytes(sessions.maxDatagram(id) - kDataOverhead) > 0)
+        if (peer.isEstablished && peer.queue.readyBytes(datagramSizeFor(id, peer) - kDataOverhead) > 0)
             next = std::min(next, std::max(peer.sender.nextRelease(lastPoll), limitsOpenAt(peer)));
     }
     return next;
