@@ -232,8 +232,10 @@ void TestLimits::fetchersAtOnePlaceReadTheFileOnce()
 {
     Crowd crowd(6, 1, 10, 24 * kMiB);
     Host &sharer = *crowd.sharers.front();
-    sharer.disk.setReadCache(10 * kMiB);
+    // The sharer's own limit is what they share, and it gives to all alike: so they stay together.
+    sharer.disk.setReadCache(6 * kMiB);
     sharer.up().model.bytesPerSecond = 50'000'000;
+    crowd.setLimits(crowd.sharers, {}, 40'000'000);
     const std::uint64_t before = sharer.disk.fileSystem().bytesRead();
     for (Host *fetcher : crowd.fetchers) {
         fetcher->fetch(crowd.link, crowd.world.now);
