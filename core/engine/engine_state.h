@@ -226,6 +226,7 @@ struct Engine::State {
         TransferState state = TransferState::Starting;
         WaitCause cause = WaitCause::None;
         bool isPaused = false;
+        std::optional<std::uint64_t> upLimit;
         std::uint64_t given = 0;
         std::uint64_t endpointsRevision = 0;
 

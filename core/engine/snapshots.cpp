@@ -164,7 +164,8 @@ void Engine::State::fillHostRow(TransferHostRow &row, const Transfer &transfer, 
 
 Engine::State::ShareStamp Engine::State::stampOf(const Transfer &transfer) const
 {
-    return {!transfer.isFetching() && !transfer.hashing, transfer.state, transfer.cause, transfer.record.isPaused, transfer.up.total(), endpointsRevision};
+    return {!transfer.isFetching() && !transfer.hashing, transfer.state, transfer.cause, transfer.record.isPaused, transfer.record.uploadLimit,
+            transfer.up.total(), endpointsRevision};
 }
 
 SnapshotDelta Engine::State::changesSince(Generation since, Instant now)

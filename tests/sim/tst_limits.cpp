@@ -98,6 +98,7 @@ private Q_SLOTS:
     void whatOneHostDoesNotGiveTheOthersDo();
     void aLimitedTransferLeavesTheOthersAlone();
     void limitsOfATransferAreRemembered();
+    void aShareAtRestShowsItsLimit();
     void fetchersAtOnePlaceReadTheFileOnce();
 };
 
@@ -225,6 +226,16 @@ void TestLimits::limitsOfATransferAreRemembered()
     pair.fetcher.apply(engine::SetLimits{pair.fetcher.row(pair.world.now).id, {}, {}}, pair.world.now);
     QVERIFY(pair.runUntilFetched(2s));
     PLUG_VERIFY_CLEAN(pair.world);
+}
+
+/// Its row is not made anew while nothing happens; a limit is something.
+void TestLimits::aShareAtRestShowsItsLimit()
+{
+    Pair pair(7, kMiB);
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(!pair.sharer.row(pair.world.now).upLimit);
+    pair.sharer.apply(engine::SetLimits{pair.sharer.row(pair.world.now).id, {}, 100'000}, pair.world.now);
+    QCOMPARE(pair.sharer.row(pair.world.now).upLimit, std::optional<std::uint64_t>(100'000));
 }
 
 /// From the beginning to the end, and with a cache that holds the part of the file that they are at.
