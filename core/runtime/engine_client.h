@@ -27,6 +27,9 @@ Q_SIGNALS:
     void snapshotChanged(const plug::engine::SnapshotDelta &delta);
     /// The engine could not start or go on at all (no port, no state folder): `message` is for a person.
     void failed(const QString &message);
+    /// The system gave the socket a receive buffer of `bytes`, which fast lines overrun, and `remedy`, a command for a
+    /// terminal, has it give more from the next start on. At most once, after the start.
+    void bufferIsSmall(int bytes, const QString &remedy);
 };
 
 } // namespace plug::runtime

@@ -2,6 +2,7 @@
 
 #include "core/base/limits.h"
 #include "core/runtime/engine_worker.h"
+#include "core/runtime/socket_options.h"
 
 #include <QThread>
 
@@ -28,7 +29,11 @@ EngineHost::EngineHost(EngineOptions options, QObject *parent)
     connect(m_state->thread.get(), &QThread::finished, m_state->worker, &QObject::deleteLater);
     connect(m_state->worker, &EngineWorker::stopped, m_state->thread.get(), &QThread::quit, Qt::DirectConnection);
     connect(m_state->worker, &EngineWorker::eventOccurred, this, &EngineClient::eventOccurred);
-    connect(m_state->worker, &EngineWorker::started, this, [this](quint16 port) { m_state->port = port; });
+    connect(m_state->worker, &EngineWorker::started, this, [this](quint16 port, int receiveBuffer) {
+        m_state->port = port;
+        if (const QString remedy = largerBufferCommand(receiveBuffer); !remedy.isEmpty())
+            Q_EMIT bufferIsSmall(receiveBuffer, remedy);
+    });
     connect(m_state->worker, &EngineWorker::failed, this, [this](const StartFailure &failure) {
         m_state->failure = failure;
         Q_EMIT failed(failure.message);

@@ -29,7 +29,7 @@ void EngineWorker::start()
         return;
     }
     makeEngine();
-    Q_EMIT started(m_port);
+    Q_EMIT started(m_port, m_socket->receiveBuffer());
     settle();
 }
 

@@ -40,7 +40,7 @@ public:
     void stop();
 
 Q_SIGNALS:
-    void started(quint16 port);
+    void started(quint16 port, int receiveBuffer);
     void failed(const plug::runtime::StartFailure &failure);
     void eventOccurred(const plug::engine::Event &event);
     void snapshotChanged(const plug::engine::SnapshotDelta &delta);

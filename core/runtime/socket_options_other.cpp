@@ -4,4 +4,9 @@ namespace plug::runtime {
 
 void forbidFragments(qintptr) {}
 
+QString largerBufferCommand(int)
+{
+    return {};
+}
+
 } // namespace plug::runtime

@@ -1,4 +1,5 @@
 #include "core/base/limits.h"
+#include "core/runtime/socket_options.h"
 #include "core/runtime/udp_socket.h"
 
 #include <QSignalSpy>
@@ -79,6 +80,14 @@ private Q_SLOTS:
         // A machine without IPv6 refuses the second for good; then nothing waits.
         QTRY_COMPARE(receiver.received.size() + qsizetype(a.counters().refused), 2);
         QVERIFY(receiver.received.contains("four"));
+    }
+
+    void knowsWhatHelpsASmallBuffer()
+    {
+        QVERIFY(largerBufferCommand(kLeastReceiveBuffer).isEmpty());
+        // Where a command is known, it asks for all that bind() would take.
+        const QString command = largerBufferCommand(kLeastReceiveBuffer - 1);
+        QVERIFY2(command.isEmpty() || command.contains(QString::number(limits::kSocketBuffer)), qPrintable(command));
     }
 
     void receivesInBoundedBatches()
