@@ -84,7 +84,7 @@ Dieser Rechner: %1</translation>
     </message>
     <message>
         <source>&amp;Open</source>
-        <translation>Ö&amp;ffnen</translation>
+        <translation>&amp;Öffnen</translation>
     </message>
     <message>
         <source>Open the complete file or folder</source>
@@ -140,7 +140,7 @@ Dieser Rechner: %1</translation>
     </message>
     <message>
         <source>Resume a&amp;ll</source>
-        <translation>Alle f&amp;ortsetzen</translation>
+        <translation>Alle fort&amp;setzen</translation>
     </message>
     <message>
         <source>Let everything in the list go on</source>
@@ -172,7 +172,7 @@ Dieser Rechner: %1</translation>
     </message>
     <message>
         <source>&amp;Settings…</source>
-        <translation>&amp;Einstellungen …</translation>
+        <translation>E&amp;instellungen …</translation>
     </message>
     <message>
         <source>Folder, limits, encryption, language</source>
@@ -198,6 +198,14 @@ Dieser Rechner: %1</translation>
         <source>%1 (%2)</source>
         <comment>what an action does, its keys</comment>
         <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Limit spee&amp;d…</source>
+        <translation>&amp;Tempo begrenzen …</translation>
+    </message>
+    <message>
+        <source>Choose how fast the selected transfers may be</source>
+        <translation>Wählen, wie schnell die ausgewählten Übertragungen sein dürfen</translation>
     </message>
 </context>
 <context>
@@ -659,6 +667,14 @@ Dieser Rechner: %1</translation>
             <numerusform>%1 in %Ln Dateien</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Limits:</source>
+        <translation>Grenzen:</translation>
+    </message>
+    <message>
+        <source>None of its own.</source>
+        <translation>Keine eigenen.</translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::FilterListModel</name>
@@ -873,6 +889,44 @@ Dieser Rechner: %1</translation>
     </message>
 </context>
 <context>
+    <name>plug::ui::LimitDialog</name>
+    <message>
+        <source>Download limit</source>
+        <translation>Grenze für Empfang</translation>
+    </message>
+    <message>
+        <source>Upload limit</source>
+        <translation>Grenze für Abgabe</translation>
+    </message>
+    <message>
+        <source>Limit speed</source>
+        <translation>Tempo begrenzen</translation>
+    </message>
+    <message>
+        <source>&amp;Download at most:</source>
+        <translation>&amp;Empfang höchstens:</translation>
+    </message>
+    <message>
+        <source>&amp;Upload at most:</source>
+        <translation>&amp;Abgabe höchstens:</translation>
+    </message>
+    <message>
+        <source>The limits in the settings, which are for all transfers together, hold as well.</source>
+        <translation>Die Grenzen in den Einstellungen, für alle Übertragungen zusammen, gelten ebenfalls.</translation>
+    </message>
+    <message>
+        <source>How fast may “%1” be?</source>
+        <translation>Wie schnell darf „%1“ sein?</translation>
+    </message>
+    <message numerus="yes">
+        <source>How fast may each of %Ln transfer(s) be?</source>
+        <translation>
+            <numerusform>Wie schnell darf %Ln Übertragung sein?</numerusform>
+            <numerusform>Wie schnell darf jede von %Ln Übertragungen sein?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plug::ui::MainWindow</name>
     <message>
         <source>PLUG</source>
@@ -933,6 +987,14 @@ Dieser Rechner: %1</translation>
             <numerusform>%Ln Links in die Zwischenablage kopiert.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The system lets PLUG keep only %1 of what arrives, so that fast networks lose data. This gives it more from its next start on:</source>
+        <translation>Das System lässt PLUG nur %1 von dem behalten, was ankommt, sodass in schnellen Netzen Daten verloren gehen. Dies gibt ihm ab dem nächsten Start mehr:</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::MessageBar</name>
@@ -943,6 +1005,21 @@ Dieser Rechner: %1</translation>
     <message>
         <source>Close the message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::RateBox</name>
+    <message>
+        <source> kB/s</source>
+        <translation> kB/s</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>Verschieden</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Keine Grenze</translation>
     </message>
 </context>
 <context>
@@ -1097,14 +1174,6 @@ Dieser Rechner: %1</translation>
         <translation>&amp;Farben:</translation>
     </message>
     <message>
-        <source>No limit</source>
-        <translation>Keine Grenze</translation>
-    </message>
-    <message>
-        <source> kB/s</source>
-        <translation> kB/s</translation>
-    </message>
-    <message>
         <source>Choose the folder by its whole path.</source>
         <translation>Der Ordner muss mit seinem ganzen Pfad angegeben sein.</translation>
     </message>
@@ -1252,10 +1321,6 @@ Dieser Rechner: %1</translation>
         <translation>Von der Grenze gebremst, die Sie gesetzt haben.</translation>
     </message>
     <message>
-        <source>Raise the limit in the settings.</source>
-        <translation>Erhöhen Sie die Grenze in den Einstellungen.</translation>
-    </message>
-    <message>
         <source>The folder&apos;s list of files is broken or unsafe, so nothing of it was written.</source>
         <translation>Die Dateiliste des Ordners ist beschädigt oder unsicher, darum wurde nichts davon geschrieben.</translation>
     </message>
@@ -1370,6 +1435,18 @@ Dieser Rechner: %1</translation>
         <source>The disk reports an error: %1.</source>
         <translation>Die Platte meldet einen Fehler: %1.</translation>
     </message>
+    <message>
+        <source>at most %1 down</source>
+        <translation>höchstens %1 Empfang</translation>
+    </message>
+    <message>
+        <source>at most %1 up</source>
+        <translation>höchstens %1 Abgabe</translation>
+    </message>
+    <message>
+        <source>Raise its limit, or the one in the settings.</source>
+        <translation>Erhöhen Sie ihre Grenze oder die in den Einstellungen.</translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::StatusStrip</name>
@@ -1445,6 +1522,11 @@ Dieser Rechner: %1</translation>
     <message>
         <source>UDP port %1</source>
         <translation>UDP-Port %1</translation>
+    </message>
+    <message>
+        <source>%1 (at most %2)</source>
+        <comment>a speed and its limit</comment>
+        <translation>%1 (höchstens %2)</translation>
     </message>
 </context>
 <context>

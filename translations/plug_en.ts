@@ -52,6 +52,16 @@
     </message>
 </context>
 <context>
+    <name>plug::ui::LimitDialog</name>
+    <message numerus="yes">
+        <source>How fast may each of %Ln transfer(s) be?</source>
+        <translation>
+            <numerusform>How fast may %Ln transfer be?</numerusform>
+            <numerusform>How fast may each of %Ln transfers be?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plug::ui::MainWindow</name>
     <message numerus="yes">
         <source>%Ln link(s) copied to the clipboard.</source>

@@ -2,10 +2,8 @@
 
 #include "ui/actions/open_path.h"
 #include "ui/dialogs/about_box.h"
-#include "ui/dialogs/add_host_dialog.h"
 #include "ui/dialogs/add_link_dialog.h"
 #include "ui/dialogs/file_dialogs.h"
-#include "ui/dialogs/remove_dialog.h"
 #include "ui/dialogs/settings_dialog.h"
 #include "ui/format/format.h"
 #include "ui/pages/details_pane.h"
@@ -44,6 +42,7 @@ MainWindow::MainWindow(runtime::EngineClient &client, Settings &settings, QWidge
     , m_settings(settings)
     , m_actions(*this)
     , m_commands(client, m_transfers)
+    , m_dialogs(m_transfers, m_commands, *this)
     , m_tray(m_actions, *this)
     , m_messages(new MessageBar(this))
     , m_side(new SideBar(this))
@@ -175,7 +174,7 @@ void MainWindow::buildMenus()
     fill(tr("&File"), {ActionId::ShareFiles, ActionId::ShareFolder, std::nullopt, ActionId::AddLink, ActionId::PasteLink, std::nullopt,
                        ActionId::Preferences, std::nullopt, ActionId::Quit});
     fill(tr("&Transfer"), {ActionId::Open, ActionId::ShowInFolder, ActionId::CopyLink, ActionId::AddHost, std::nullopt, ActionId::Pause,
-                           ActionId::Resume, ActionId::Remove, std::nullopt, ActionId::Background, ActionId::InOrder, std::nullopt,
+                           ActionId::Resume, ActionId::Remove, std::nullopt, ActionId::LimitSpeed, ActionId::Background, ActionId::InOrder, std::nullopt,
                            ActionId::PauseAll, ActionId::ResumeAll});
     fill(tr("&View"), {ActionId::Search, ActionId::ShowAll, std::nullopt, ActionId::ShowDetails});
     fill(tr("&Help"), {ActionId::About});
@@ -193,11 +192,12 @@ void MainWindow::connectSelected()
 {
     connect(&m_actions[ActionId::Pause], &QAction::triggered, this, [this] { m_commands.pause(m_list->selected()); });
     connect(&m_actions[ActionId::Resume], &QAction::triggered, this, [this] { m_commands.resume(m_list->selected()); });
-    connect(&m_actions[ActionId::Remove], &QAction::triggered, this, &MainWindow::askRemove);
+    connect(&m_actions[ActionId::Remove], &QAction::triggered, this, [this] { m_dialogs.askRemove(m_list->selected()); });
     connect(&m_actions[ActionId::Open], &QAction::triggered, this, [this] { openPath(pathOfCurrent()); });
     connect(&m_actions[ActionId::ShowInFolder], &QAction::triggered, this, [this] { openFolderOf(pathOfCurrent()); });
     connect(&m_actions[ActionId::CopyLink], &QAction::triggered, this, &MainWindow::copyLinks);
-    connect(&m_actions[ActionId::AddHost], &QAction::triggered, this, &MainWindow::askHost);
+    connect(&m_actions[ActionId::AddHost], &QAction::triggered, this, [this] { m_dialogs.askHost(m_list->current()); });
+    connect(&m_actions[ActionId::LimitSpeed], &QAction::triggered, this, [this] { m_dialogs.askLimits(m_list->selected()); });
     connect(&m_actions[ActionId::Background], &QAction::triggered, this, [this](bool isOn) {
         m_commands.setMode(m_list->selected(), isOn ? engine::TransferMode::Background : engine::TransferMode::FullSpeed);
     });
@@ -231,6 +231,7 @@ void MainWindow::connectClient()
     connect(&m_client, &runtime::EngineClient::failed, this, [this](const QString &why) {
         m_messages->say({Tone::Attention, tr("Nothing can be shared or fetched: %1").arg(why), {}, {}});
     });
+    connect(&m_client, &runtime::EngineClient::bufferIsSmall, this, &MainWindow::tellOfBuffer);
     connect(&m_commands, &TransferCommands::said, m_messages, &MessageBar::say);
     connect(&m_commands, &TransferCommands::pointedAt, m_list, &TransferListPage::select);
     connect(&m_commands, &TransferCommands::loaded, m_list, &TransferListPage::setLoaded);
@@ -264,6 +265,7 @@ void MainWindow::applySettings()
 {
     QApplication::setPalette(theme::paletteOf(m_settings.colorScheme()));
     m_status->setAllowsClearText(m_settings.allowsClearText());
+    m_status->setLimits(m_settings.limit(SettingId::DownloadLimit), m_settings.limit(SettingId::UploadLimit));
 }
 
 void MainWindow::onSnapshot(const engine::SnapshotDelta &delta)
@@ -342,31 +344,6 @@ void MainWindow::offerLinks(std::vector<content::Link> links)
     connect(dialog, &QDialog::finished, this, [this, links] { offerLinks(links); });
 }
 
-void MainWindow::askRemove()
-{
-    const std::vector<TransferId> ids = m_list->selected();
-    std::vector<engine::TransferRow> rows;
-    for (const TransferId id : ids) {
-        if (const engine::TransferRow *row = m_transfers.find(id))
-            rows.push_back(*row);
-    }
-    if (rows.empty())
-        return;
-    auto *dialog = new RemoveDialog(rows, this);
-    connect(dialog, &QDialog::accepted, &m_commands, [this, dialog, ids] { m_commands.remove(ids, dialog->deletesData()); });
-    dialog->open();
-}
-
-void MainWindow::askHost()
-{
-    const engine::TransferRow *row = m_transfers.find(m_list->current());
-    if (!row)
-        return;
-    auto *dialog = new AddHostDialog(row->name, this);
-    connect(dialog, &QDialog::accepted, &m_commands, [this, dialog, id = row->id] { m_commands.addHost(id, dialog->host()); });
-    dialog->open();
-}
-
 void MainWindow::showSettings()
 {
     auto *dialog = new SettingsDialog(m_settings, this);
@@ -377,6 +354,21 @@ void MainWindow::showSettings()
         m_client.post(engine::SetConfig{m_settings.engineConfig()});
     });
     dialog->open();
+}
+
+/// Until it was closed once.
+void MainWindow::tellOfBuffer(int bytes, const QString &remedy)
+{
+    if (m_settings.isOn(SettingId::BufferHintClosed))
+        return;
+    Message hint;
+    hint.text = tr("The system lets PLUG keep only %1 of what arrives, so that fast networks lose data. This gives it more from its "
+                   "next start on:").arg(Format::size(std::uint64_t(bytes))) + QLatin1Char('\n') + remedy;
+    hint.actionName = tr("Copy the command");
+    hint.action = [remedy] { QApplication::clipboard()->setText(remedy); };
+    hint.isKept = true;
+    hint.closed = [this] { m_settings.setValue(SettingId::BufferHintClosed, true); };
+    m_messages->say(hint);
 }
 
 void MainWindow::copyLinks()

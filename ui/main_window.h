@@ -5,6 +5,7 @@
 #include "ui/actions/intake.h"
 #include "ui/actions/tray.h"
 #include "ui/actions/transfer_commands.h"
+#include "ui/dialogs/transfer_dialogs.h"
 #include "ui/models/transfer_list_model.h"
 
 #include <QMainWindow>
@@ -63,9 +64,8 @@ private:
     void paste();
     QDialog *offerLink(const QString &text);
     void offerLinks(std::vector<content::Link> links);
-    void askRemove();
-    void askHost();
     void showSettings();
+    void tellOfBuffer(int bytes, const QString &remedy);
     void copyLinks();
     QString pathOfCurrent() const;
 
@@ -74,6 +74,7 @@ private:
     ActionRegistry m_actions;
     TransferListModel m_transfers;
     TransferCommands m_commands;
+    TransferDialogs m_dialogs;
     Tray m_tray;
     MessageBar *m_messages;
     SideBar *m_side;

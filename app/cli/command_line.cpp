@@ -6,6 +6,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QStandardPaths>
 
 #include <array>
@@ -31,6 +32,8 @@ const QString kTimeout = QStringLiteral("timeout");
 const QString kBackground = QStringLiteral("background");
 const QString kInOrder = QStringLiteral("in-order");
 const QString kFirst = QStringLiteral("first");
+const QString kDownLimit = QStringLiteral("down-limit");
+const QString kUpLimit = QStringLiteral("up-limit");
 const QString kHelp = QStringLiteral("help");
 const QString kVersion = QStringLiteral("version");
 
@@ -47,8 +50,9 @@ constexpr qsizetype kMany = std::numeric_limits<qsizetype>::max();
 const std::array<CommandRule, 7> &rules()
 {
     static const std::array<CommandRule, 7> all = {{
-        {QStringLiteral("share"), {kPort, kState}, 1, kMany, QStringLiteral("share PATH…")},
-        {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout, kBackground, kInOrder, kFirst}, 1, 1, QStringLiteral("get LINK")},
+        {QStringLiteral("share"), {kUpLimit, kPort, kState}, 1, kMany, QStringLiteral("share PATH…")},
+        {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit}, 1, 1,
+         QStringLiteral("get LINK")},
         {QStringLiteral("find"), {kHost, kState}, 1, 1, QStringLiteral("find LINK")},
         {QStringLiteral("guid"), {}, 1, kMany, QStringLiteral("guid PATH…")},
         {QStringLiteral("verify"), {}, 2, 2, QStringLiteral("verify LINK FILE")},
@@ -70,6 +74,8 @@ void addOptions(QCommandLineParser &parser)
         {kBackground, {}},
         {kInOrder, {}},
         {kFirst, {}, QStringLiteral("A-B")},
+        {kDownLimit, {}, QStringLiteral("RATE")},
+        {kUpLimit, {}, QStringLiteral("RATE")},
         {{QStringLiteral("h"), kHelp}, {}},
         {{QStringLiteral("v"), kVersion}, {}},
     });
@@ -83,7 +89,7 @@ Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
     const auto rule = std::find_if(rules().begin(), rules().end(), [&](const CommandRule &r) { return r.name == words.first(); });
     if (rule == rules().end())
         return failure(QStringLiteral("There is no command \"%1\".").arg(words.first()), usageText());
-    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst}) {
+    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit}) {
         if (parser.isSet(option) && !rule->options.contains(option))
             return failure(QStringLiteral("%1 takes no --%2.").arg(rule->name, option));
     }
@@ -126,6 +132,32 @@ Result<ByteRange, UsageError> parseSpan(const QString &text)
     if (ends.size() != 2 || !isFirst || !isLast || first > last || last >= protocol::kMaxFileSize)
         return failure(QStringLiteral("--%1 takes the numbers of the first and the last byte, such as 0-1048575, not \"%2\".").arg(kFirst, text));
     return ByteRange{first, last + 1};
+}
+
+/// "500k", "2M": bytes a second, in powers of 1000. A bare number is hardly ever meant as the bytes that it would be.
+std::optional<std::uint64_t> rateOf(const QString &text)
+{
+    static const QRegularExpression kForm(QStringLiteral("^(?:0|([1-9][0-9]{0,5})([kMG]))$"));
+    const QRegularExpressionMatch match = kForm.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const QString unit = match.captured(2);
+    const std::uint64_t bytes = unit == u"k" ? 1'000 : unit == u"M" ? 1'000'000 : 1'000'000'000;
+    return match.captured(1).toULongLong() * bytes;
+}
+
+Result<RateLimits, UsageError> parseLimits(const QCommandLineParser &parser)
+{
+    RateLimits limits;
+    for (const auto &[option, limit] : {std::pair(kDownLimit, &limits.down), std::pair(kUpLimit, &limits.up)}) {
+        if (!parser.isSet(option))
+            continue;
+        *limit = rateOf(parser.value(option));
+        if (!*limit)
+            return failure(QStringLiteral("--%1 takes bytes a second such as 500k or 2M, or 0 for no limit, not \"%2\".")
+                               .arg(option, parser.value(option)));
+    }
+    return limits;
 }
 
 /// The link with a mark below its first wrong character.
@@ -185,13 +217,25 @@ Result<GetArguments, UsageError> parseGet(const QCommandLineParser &parser, cons
     }
     get.isInBackground = parser.isSet(kBackground);
     get.isInOrder = parser.isSet(kInOrder);
-    for (const QString &text : parser.values(kFirst)) {
-        const auto span = parseSpan(text);
+    for (const QString &first : parser.values(kFirst)) {
+        const auto span = parseSpan(first);
         if (!span)
             return Failed{span.error()};
         get.first.push_back(*span);
     }
+    const auto limits = parseLimits(parser);
+    if (!limits)
+        return Failed{limits.error()};
+    get.limits = *limits;
     return get;
+}
+
+Result<ShareArguments, UsageError> parseShare(const QCommandLineParser &parser, const QStringList &paths)
+{
+    const auto limits = parseLimits(parser);
+    if (!limits)
+        return Failed{limits.error()};
+    return ShareArguments{absolutePathsOf(paths), *limits};
 }
 
 Result<HostsArguments, UsageError> parseHosts(const QStringList &words)
@@ -248,15 +292,26 @@ Result<Invocation, UsageError> parseCommand(Invocation invocation, const QComman
     if (rule->name == u"hosts")
         return with(std::move(invocation), parseHosts(words));
     if (rule->name == u"share")
-        invocation.command = ShareArguments{absolutePathsOf(words)};
-    else if (rule->name == u"guid")
+        return with(std::move(invocation), parseShare(parser, words));
+    if (rule->name == u"guid")
         invocation.command = GuidArguments{words};
     else
         invocation.command = UnavailableCommand{rule->name};
     return invocation;
 }
 
+/// 0 is how a terminal says that there is none.
+std::optional<std::uint64_t> limitOf(std::optional<std::uint64_t> asked, std::optional<std::uint64_t> was)
+{
+    return !asked ? was : *asked == 0 ? std::nullopt : asked;
+}
+
 } // namespace
+
+engine::SetLimits RateLimits::of(TransferId transfer, std::optional<std::uint64_t> downWas, std::optional<std::uint64_t> upWas) const
+{
+    return {transfer, limitOf(down, downWas), limitOf(up, upWas)};
+}
 
 Result<Invocation, UsageError> parseCommandLine(const QStringList &arguments)
 {

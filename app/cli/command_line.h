@@ -6,6 +6,7 @@
 #include "core/base/range_set.h"
 #include "core/base/result.h"
 #include "core/content/link.h"
+#include "core/engine/command.h"
 
 #include <QString>
 #include <QStringList>
@@ -18,8 +19,19 @@
 /// What was asked of the terminal client, checked and as values (plug-cli(1)).
 namespace plug::cli {
 
+/// Bytes a second, 0 for no limit; what is not given stays as it was.
+struct RateLimits {
+    std::optional<std::uint64_t> down;
+    std::optional<std::uint64_t> up;
+
+    /// What they make of the limits of a transfer.
+    engine::SetLimits of(TransferId transfer, std::optional<std::uint64_t> downWas, std::optional<std::uint64_t> upWas) const;
+    bool isEmpty() const { return !down && !up; }
+};
+
 struct ShareArguments {
     QStringList paths; ///< absolute
+    RateLimits limits; ///< of each
 };
 
 struct GetArguments {
@@ -31,6 +43,7 @@ struct GetArguments {
     bool isInBackground = false;
     bool isInOrder = false;
     std::vector<ByteRange> first; ///< before all other bytes
+    RateLimits limits;
 };
 
 struct GuidArguments {

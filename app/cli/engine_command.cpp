@@ -1,5 +1,7 @@
 #include "app/cli/engine_command.h"
 
+#include "app/cli/format.h"
+
 namespace plug::cli {
 
 EngineCommand::EngineCommand(runtime::EngineClient &engine, Console &console)
@@ -24,6 +26,15 @@ void EngineCommand::finish(ExitCode code)
     m_isFinished = true;
     m_console.clearProgress();
     Q_EMIT finished(code);
+}
+
+void EngineCommand::watchBuffer()
+{
+    connect(&m_engine, &runtime::EngineClient::bufferIsSmall, this, [this](int bytes, const QString &remedy) {
+        m_console.message(QStringLiteral("The system lets PLUG keep only %1 of what arrives, so that fast networks lose data. This gives it "
+                                         "more from its next start on: %2")
+                              .arg(bytesText(std::uint64_t(bytes)), remedy));
+    });
 }
 
 } // namespace plug::cli

@@ -33,6 +33,8 @@ protected:
     double secondsSinceStart() const { return static_cast<double>(m_started.elapsed()) / 1000; }
     bool isFinished() const { return m_isFinished; }
     void finish(ExitCode code);
+    /// Says so where the system gives the network too little room: for what moves much data.
+    void watchBuffer();
 
 private:
     runtime::EngineClient &m_engine;

@@ -48,6 +48,7 @@ GetCommand::GetCommand(GetArguments arguments, runtime::EngineClient &client, Co
     m_sinceCause.start();
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, &GetCommand::onPatienceEnded);
+    watchBuffer();
     engine().setVisible(true);
 }
 
@@ -115,6 +116,14 @@ void GetCommand::tellWishes()
         engine().post(engine::SetOrder{m_transfer, engine::FetchOrder::InOrder});
     for (const ByteRange &range : m_arguments.first)
         engine().post(engine::FetchFirst{m_transfer, range});
+    if (!m_wasThere)
+        tellLimits({}, {});
+}
+
+void GetCommand::tellLimits(std::optional<std::uint64_t> downWas, std::optional<std::uint64_t> upWas)
+{
+    if (!m_arguments.limits.isEmpty())
+        engine().post(m_arguments.limits.of(m_transfer, downWas, upWas));
 }
 
 /// What to do with a link that was in the list before, by its first row.
@@ -123,6 +132,7 @@ void GetCommand::takeUp(const engine::TransferRow &row)
     m_isTakenUp = true;
     if (!m_wasThere)
         return;
+    tellLimits(row.downLimit, row.upLimit);
     if (row.isShare)
         return takeUpComplete(row);
     if (row.state == TransferState::Failed)

@@ -31,6 +31,7 @@ private:
     void onLoaded();
     void onAdded(const engine::Added &added);
     void tellWishes();
+    void tellLimits(std::optional<std::uint64_t> downWas, std::optional<std::uint64_t> upWas);
     void onShared(const engine::Shared &shared);
     void onCompleted(const engine::Completed &completed);
     void onFailed(const engine::Failed &failed);

@@ -28,9 +28,11 @@ QString errorText(const engine::Failed &failed)
 
 ShareCommand::ShareCommand(ShareArguments arguments, runtime::EngineClient &client, Console &terminal)
     : EngineCommand(client, terminal)
+    , m_limits(arguments.limits)
 {
     for (const QString &path : arguments.paths)
         m_items.push_back({path, {}, false, Item::State::Asked});
+    watchBuffer();
     engine().setVisible(true);
 }
 
@@ -122,6 +124,7 @@ void ShareCommand::tellShared(Item &item, const content::Link &link, std::uint64
     if (item.state != Item::State::Asked)
         return;
     item.state = Item::State::Shared;
+    tellLimits(item.transfer);
     console().line(content::linkText(link));
     console().event(QStringLiteral("shared"),
                     {{QStringLiteral("transfer"), signedNumber(item.transfer.value)},
@@ -129,6 +132,16 @@ void ShareCommand::tellShared(Item &item, const content::Link &link, std::uint64
                      {QStringLiteral("guid"), content::guidText(link.guid)},
                      {QStringLiteral("bytes"), signedNumber(bytes)},
                      {QStringLiteral("link"), content::linkText(link)}});
+}
+
+/// Only now: what is still hashed has none.
+void ShareCommand::tellLimits(TransferId transfer)
+{
+    if (m_limits.isEmpty())
+        return;
+    const auto row = m_rows.find(transfer);
+    const engine::TransferRow was = row == m_rows.end() ? engine::TransferRow() : row->second;
+    engine().post(m_limits.of(transfer, was.downLimit, was.upLimit));
 }
 
 void ShareCommand::onSnapshot(const engine::SnapshotDelta &delta)

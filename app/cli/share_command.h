@@ -35,11 +35,13 @@ private:
     void onAdded(const engine::Added &added);
     void onFailed(const engine::Failed &failed);
     void tellShared(Item &item, const content::Link &link, std::uint64_t bytes);
+    void tellLimits(TransferId transfer);
     void tellRow(const engine::TransferRow &row);
     void tellTraffic(const engine::TransferRow &row);
     void tellUnreadable(const engine::Failed &failed);
     void endWhereNoneIsLeft();
 
+    RateLimits m_limits;
     std::vector<Item> m_items;
     std::map<TransferId, engine::TransferRow> m_rows;
     std::map<TransferId, std::uint64_t> m_toldTraffic;

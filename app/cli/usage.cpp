@@ -5,9 +5,10 @@ namespace plug::cli {
 QString usageText()
 {
     return QStringLiteral(
-        R"(plug-cli share PATH… [--port N] [--state DIR]    hash files or folders, print a link for each, serve until Ctrl+C
+        R"(plug-cli share PATH… [--up-limit RATE] [--port N] [--state DIR]
+                                                 hash files or folders, print a link for each, serve until Ctrl+C
 plug-cli get LINK [-o DIR] [--host ADDR:PORT]… [--port N] [--state DIR] [--timeout S]
-        [--background] [--in-order] [--first A-B]…
+        [--background] [--in-order] [--first A-B]… [--down-limit RATE] [--up-limit RATE]
                                                  fetch into DIR (default: here); never overwrites
 plug-cli guid PATH…                              GUID, size and name of files or folders; touches no network
 plug-cli verify LINK FILE                        is FILE what LINK names?
@@ -24,6 +25,8 @@ plug-cli status                                  not there yet
   --background   let everything else on the line go first
   --in-order     fetch from the beginning to the end, to look at it meanwhile
   --first A-B    these bytes of the file before all others, counted from 0; may be given several times
+  --down-limit RATE, --up-limit RATE
+                 of each transfer that is named: bytes a second such as 500k or 2M, 0 for no limit; remembered
   -h, --help     this text
   -v, --version  the version
 

@@ -8,13 +8,13 @@ _plug_cli() {
     done
     case $previous in
         -o | --output | --state) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
-        --host | --port | --timeout | --first) return ;;
+        --host | --port | --timeout | --first | --down-limit | --up-limit) return ;;
     esac
     local options="--json --help"
     case $command in
         "") options+=" --version share get guid verify hosts" ;;
-        share) options+=" --port --state" ;;
-        get) options+=" --output --host --port --state --timeout --background --in-order --first" ;;
+        share) options+=" --port --state --up-limit" ;;
+        get) options+=" --output --host --port --state --timeout --background --in-order --first --down-limit --up-limit" ;;
         hosts) options+=" --state add remove" ;;
     esac
     case $command:$current in

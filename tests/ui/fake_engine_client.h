@@ -15,6 +15,7 @@ public:
 
     void say(const engine::Event &event) { Q_EMIT eventOccurred(event); }
     void change(const engine::SnapshotDelta &delta) { Q_EMIT snapshotChanged(delta); }
+    void tellSmallBuffer(int bytes, const QString &remedy) { Q_EMIT bufferIsSmall(bytes, remedy); }
     void fail(const QString &message) { Q_EMIT failed(message); }
 
     /// The commands of one kind, in order.

@@ -95,6 +95,8 @@ void takeAll(Photographer &photographer, ui::ColorScheme scheme)
 
     std::unique_ptr<ui::MainWindow> empty(newWindow(client, settings, {}));
     photographer.take(*empty, QStringLiteral("0-empty"));
+    client.tellSmallBuffer(425'984, QStringLiteral("sudo sysctl -w net.core.rmem_max=4194304 net.core.wmem_max=4194304"));
+    photographer.take(*empty, QStringLiteral("0-hint"));
     empty.reset();
 
     const std::vector<engine::TransferRow> few = test::fewTransfers();
@@ -110,6 +112,7 @@ void takeAll(Photographer &photographer, ui::ColorScheme scheme)
     takeDialog(*window, photographer, ui::ActionId::AddLink, QStringLiteral("dialog-link"));
     takeDialog(*window, photographer, ui::ActionId::AddHost, QStringLiteral("dialog-host"));
     takeDialog(*window, photographer, ui::ActionId::Remove, QStringLiteral("dialog-remove"));
+    takeDialog(*window, photographer, ui::ActionId::LimitSpeed, QStringLiteral("dialog-limit"));
     takeDialog(*window, photographer, ui::ActionId::Preferences, QStringLiteral("dialog-settings"));
     window.reset(newWindow(client, settings, test::manyTransfers(10'000)));
     photographer.take(*window, QStringLiteral("10000-rows"));

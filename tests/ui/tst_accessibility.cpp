@@ -1,10 +1,12 @@
 #include "tests/ui/window_fixture.h"
 #include "ui/dialogs/add_host_dialog.h"
 #include "ui/dialogs/add_link_dialog.h"
+#include "ui/dialogs/limit_dialog.h"
 #include "ui/dialogs/remove_dialog.h"
 #include "ui/dialogs/settings_dialog.h"
 #include "ui/pages/details_pane.h"
 #include "ui/pages/transfer_list_page.h"
+#include "ui/settings/language.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void everyControlOfEveryDialogHasAName();
     void rowsSayWhatTheyShow();
     void everyActionCanBeReachedByKeys();
+    void mnemonicsOfAMenuDiffer_data();
     void mnemonicsOfAMenuDiffer();
 };
 
@@ -79,7 +82,8 @@ void TestAccessibility::everyControlOfEveryDialogHasAName()
     ui::TransferListModel transfers;
     const std::vector<std::shared_ptr<QDialog>> dialogs{
         std::make_shared<ui::AddLinkDialog>(transfers, fixture.folder()), std::make_shared<ui::AddHostDialog>(QStringLiteral("a")),
-        std::make_shared<ui::RemoveDialog>(test::fewTransfers()), std::make_shared<ui::SettingsDialog>(fixture.settings)};
+        std::make_shared<ui::RemoveDialog>(test::fewTransfers()), std::make_shared<ui::LimitDialog>(test::fewTransfers()),
+        std::make_shared<ui::SettingsDialog>(fixture.settings)};
     for (const auto &dialog : dialogs) {
         const QString nameless = namelessIn(*dialog);
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless));
@@ -116,8 +120,17 @@ void TestAccessibility::everyActionCanBeReachedByKeys()
     }
 }
 
+void TestAccessibility::mnemonicsOfAMenuDiffer_data()
+{
+    QTest::addColumn<QString>("language");
+    for (const QString &language : ui::languages())
+        QTest::newRow(qPrintable(language)) << language;
+}
+
 void TestAccessibility::mnemonicsOfAMenuDiffer()
 {
+    QFETCH(QString, language);
+    ui::speak(*qApp, language);
     WindowFixture fixture;
     for (QMenu *menu : fixture.window->menuBar()->findChildren<QMenu *>()) {
         QSet<QChar> letters;

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void linksOfOneDropAreCopiedTogether();
     void failuresAreSaidAndStay();
     void goodNewsDisplacesGoodNews();
+    void aSmallBufferIsSaidUntilItWasRead();
+    void theHintGivesWayToNews();
     void pausesAndResumesWhatIsSelected();
     void offersTheBackgroundAndTheOrder();
     void removeAsksFirst();
@@ -289,6 +291,43 @@ void TestMainWindow::goodNewsDisplacesGoodNews()
     QVERIFY(bar->text().contains(QStringLiteral("two")));
     bar->findChild<QToolButton *>()->click();
     QVERIFY(!bar->isVisible());
+}
+
+void TestMainWindow::aSmallBufferIsSaidUntilItWasRead()
+{
+    WindowFixture fixture;
+    const auto *bar = fixture.part<ui::MessageBar>();
+    fixture.client.tellSmallBuffer(425'984, QStringLiteral("sudo sysctl -w a=1"));
+    QVERIFY(bar->isVisible());
+    QVERIFY(bar->text().contains(QStringLiteral("sudo sysctl -w a=1")) && bar->text().contains(QStringLiteral("426.0")));
+    QCOMPARE(bar->tone(), ui::Tone::Neutral);
+    QVERIFY(!fixture.settings.isOn(ui::SettingId::BufferHintClosed));
+    button(*bar, QStringLiteral("Copy the command"))->click();
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("sudo sysctl -w a=1"));
+    QVERIFY(!bar->isVisible());
+    QVERIFY(fixture.settings.isOn(ui::SettingId::BufferHintClosed));
+    fixture.client.tellSmallBuffer(425'984, QStringLiteral("sudo sysctl -w a=1"));
+    QVERIFY2(!bar->isVisible(), "said once and read");
+}
+
+void TestMainWindow::theHintGivesWayToNews()
+{
+    WindowFixture fixture;
+    const auto *bar = fixture.part<ui::MessageBar>();
+    auto *close = bar->findChild<QToolButton *>();
+    fixture.client.tellSmallBuffer(425'984, QStringLiteral("sudo sysctl"));
+    fixture.client.say(engine::Completed{{1}, QStringLiteral("/x/one"), 1});
+    fixture.client.say(engine::Completed{{2}, QStringLiteral("/x/two"), 1});
+    QVERIFY(bar->text().contains(QStringLiteral("two")));
+    close->click();
+    QVERIFY(bar->text().contains(QStringLiteral("sysctl")));
+    QVERIFY(!fixture.settings.isOn(ui::SettingId::BufferHintClosed));
+    fixture.client.fail(QStringLiteral("no port"));
+    QVERIFY(bar->text().contains(QStringLiteral("no port")));
+    close->click();
+    close->click();
+    QVERIFY(!bar->isVisible());
+    QVERIFY(fixture.settings.isOn(ui::SettingId::BufferHintClosed));
 }
 
 void TestMainWindow::pausesAndResumesWhatIsSelected()

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void everyCauseHasItsOwnSentenceAndHelp();
     void aFetchTellsHostsSpeedAndTime();
     void aFetchWithoutAnswerSaysThatItAsks();
+    void limitsAreSaidWhereTheyHold();
     void everyErrorOfALinkHasItsOwnWords();
     void aLinksErrorNamesTheCharacter();
     void everyFailureHasItsOwnWords();
@@ -92,6 +93,19 @@ void TestWords::aFetchWithoutAnswerSaysThatItAsks()
     row.downRate = 0;
     row.secondsLeft.reset();
     QCOMPARE(StateSentence::of(row).sentence, QStringLiteral("Asking 7 host(s)"));
+}
+
+void TestWords::limitsAreSaidWhereTheyHold()
+{
+    TransferRow row = test::fetchRow(1, QStringLiteral("a"), 3'700'000'000, 0.71);
+    QVERIFY(StateSentence::limits(row).isEmpty());
+    row.downLimit = 500'000;
+    row.upLimit = 2'000'000;
+    QVERIFY(plain(StateSentence::of(row).sentence).endsWith(QStringLiteral(" · at most 500.0 kB/s down · at most 2.0 MB/s up")));
+    row.isShare = true;
+    row.state = TransferState::Sharing;
+    QVERIFY(plain(StateSentence::of(row).sentence).endsWith(QStringLiteral(" · at most 2.0 MB/s up")));
+    QVERIFY2(!StateSentence::of(row).sentence.contains(QStringLiteral("down")), "what is complete is not downloaded");
 }
 
 void TestWords::everyErrorOfALinkHasItsOwnWords()

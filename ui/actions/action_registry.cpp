@@ -55,6 +55,9 @@ std::array<Row, kActionCount> table()
         {ActionId::AddHost, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Add &host…"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Name a host that has it, by its address"), Icon::AddHost,
          QKeySequence(Qt::CTRL | Qt::Key_H)},
+        {ActionId::LimitSpeed, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Limit spee&d…"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Choose how fast the selected transfers may be"), std::nullopt,
+         QKeySequence(Qt::CTRL | Qt::Key_T)},
         {ActionId::Background, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "In the &background"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Let everything else on the line go before the selected fetches"), std::nullopt,
          QKeySequence(Qt::CTRL | Qt::Key_B)},
@@ -136,6 +139,7 @@ void ActionRegistry::setSelection(const TransferListModel &transfers, const std:
     enable(ActionId::Resume, canResume);
     enable(ActionId::Remove, [](const TransferRow &) { return true; });
     enable(ActionId::CopyLink, hasLink);
+    enable(ActionId::LimitSpeed, hasLink);
     // Checked where that is so of all that it can be of.
     const auto offer = [&](ActionId id, auto isSo) {
         enable(id, isFetch);

@@ -15,7 +15,7 @@ class TransferListModel;
 
 enum class ActionId : std::uint8_t {
     ShareFiles, ShareFolder, AddLink, PasteLink, Pause, Resume, Remove, Open, ShowInFolder, CopyLink, AddHost,
-    Background, InOrder, PauseAll, ResumeAll, Search, ShowAll, ShowDetails, Preferences, About, Quit,
+    LimitSpeed, Background, InOrder, PauseAll, ResumeAll, Search, ShowAll, ShowDetails, Preferences, About, Quit,
 };
 
 inline constexpr std::size_t kActionCount = std::size_t(ActionId::Quit) + 1;

@@ -14,6 +14,8 @@ struct Message {
     QString text;
     QString actionName;           ///< of a button in the message; empty for none
     std::function<void()> action; ///< must stay callable as long as the window lives
+    bool isKept = false;          ///< until somebody closes it, though it gives way to news
+    std::function<void()> closed = {}; ///< somebody read it: closed it, or used its button
 };
 
 } // namespace plug::ui

@@ -69,6 +69,12 @@ void TransferCommands::setOrder(const std::vector<TransferId> &transfers, engine
         m_client.post(engine::SetOrder{transfer, order});
 }
 
+void TransferCommands::setLimits(const std::vector<engine::SetLimits> &limits)
+{
+    for (const engine::SetLimits &one : limits)
+        m_client.post(one);
+}
+
 void TransferCommands::addHost(TransferId transfer, const content::LinkHost &host)
 {
     m_client.post(engine::AddHost{host, transfer});

@@ -28,6 +28,7 @@ public:
     void remove(const std::vector<TransferId> &transfers, bool deleteData);
     void setMode(const std::vector<TransferId> &transfers, engine::TransferMode mode);
     void setOrder(const std::vector<TransferId> &transfers, engine::FetchOrder order);
+    void setLimits(const std::vector<engine::SetLimits> &limits);
     void addHost(TransferId transfer, const content::LinkHost &host);
     /// Of those that have one yet, in order.
     QStringList linksOf(const std::vector<TransferId> &transfers) const;

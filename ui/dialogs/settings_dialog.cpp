@@ -2,6 +2,7 @@
 
 #include "ui/dialogs/file_dialogs.h"
 #include "ui/dialogs/problem_label.h"
+#include "ui/dialogs/rate_box.h"
 #include "ui/settings/language.h"
 
 #include <QCheckBox>
@@ -14,14 +15,11 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
 namespace plug::ui {
 namespace {
 
-constexpr int kBytesInUnit = 1'000;
-constexpr int kFastestUnits = 1'000'000'000;
 constexpr int kFolderWidthInCharacters = 48;
 
 } // namespace
@@ -55,8 +53,8 @@ std::vector<std::pair<SettingId, QVariant>> SettingsDialog::choices() const
 {
     return {
         {SettingId::DownloadFolder, QDir::fromNativeSeparators(m_folder->text().trimmed())},
-        {SettingId::DownloadLimit, qulonglong(m_down->value()) * kBytesInUnit},
-        {SettingId::UploadLimit, qulonglong(m_up->value()) * kBytesInUnit},
+        {SettingId::DownloadLimit, qulonglong(m_down->limit().value_or(0))},
+        {SettingId::UploadLimit, qulonglong(m_up->limit().value_or(0))},
         {SettingId::FetchInBackground, m_background->isChecked()},
         {SettingId::Preallocate, m_preallocate->isChecked()},
         {SettingId::AllowClearText, m_clearText->isChecked()},
@@ -82,8 +80,10 @@ void SettingsDialog::addTransfers(QFormLayout &form, const Settings &settings)
     form.addRow(tr("&Save to:"), row);
     static_cast<QLabel *>(form.labelForField(row))->setBuddy(m_folder);
     form.addRow(QString(), m_problem);
-    m_down = limitBox(settings, SettingId::DownloadLimit, tr("Download limit"));
-    m_up = limitBox(settings, SettingId::UploadLimit, tr("Upload limit"));
+    m_down = new RateBox(tr("Download limit"), this);
+    m_down->setLimit(settings.limit(SettingId::DownloadLimit));
+    m_up = new RateBox(tr("Upload limit"), this);
+    m_up->setLimit(settings.limit(SettingId::UploadLimit));
     form.addRow(tr("&Download at most:"), m_down);
     form.addRow(tr("&Upload at most:"), m_up);
     m_background = new QCheckBox(tr("Fetch in the bac&kground"), this);
@@ -122,19 +122,6 @@ void SettingsDialog::addLooks(QFormLayout &form, const Settings &settings)
     m_scheme->setCurrentIndex(qMax(0, m_scheme->findData(int(settings.colorScheme()))));
     form.addRow(tr("&Language:"), m_language);
     form.addRow(tr("C&olours:"), m_scheme);
-}
-
-QSpinBox *SettingsDialog::limitBox(const Settings &settings, SettingId which, const QString &name)
-{
-    auto *box = new QSpinBox(this);
-    box->setRange(0, kFastestUnits);
-    box->setSingleStep(100);
-    box->setGroupSeparatorShown(true);
-    box->setSpecialValueText(tr("No limit"));
-    box->setSuffix(tr(" kB/s"));
-    box->setValue(int(settings.limit(which).value_or(0) / kBytesInUnit));
-    box->setAccessibleName(name);
-    return box;
 }
 
 void SettingsDialog::browse()

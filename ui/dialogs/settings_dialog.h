@@ -12,11 +12,11 @@ class QComboBox;
 class QFormLayout;
 class QLineEdit;
 class QPushButton;
-class QSpinBox;
 
 namespace plug::ui {
 
 class ProblemLabel;
+class RateBox;
 
 /// Shows what can be chosen. Changes nothing itself: whoever opened it takes choices() once it is accepted.
 class SettingsDialog final : public QDialog {
@@ -31,14 +31,13 @@ private:
     void addTransfers(QFormLayout &form, const Settings &settings);
     void addSecurity(QFormLayout &form, const Settings &settings);
     void addLooks(QFormLayout &form, const Settings &settings);
-    QSpinBox *limitBox(const Settings &settings, SettingId which, const QString &name);
     void browse();
     void validate();
 
     QLineEdit *m_folder;
     ProblemLabel *m_problem;
-    QSpinBox *m_down = nullptr;
-    QSpinBox *m_up = nullptr;
+    RateBox *m_down = nullptr;
+    RateBox *m_up = nullptr;
     QCheckBox *m_background = nullptr;
     QCheckBox *m_preallocate = nullptr;
     QCheckBox *m_clearText = nullptr;

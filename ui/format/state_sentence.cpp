@@ -2,8 +2,6 @@
 
 #include "ui/format/format.h"
 
-#include <QStringList>
-
 namespace plug::ui {
 
 using engine::TransferRow;
@@ -96,7 +94,7 @@ QString StateSentence::fetching(const TransferRow &row)
         facts << tr("in the background");
     if (row.order == engine::FetchOrder::InOrder)
         facts << tr("in order");
-    return joined(facts);
+    return joined(facts + limits(row));
 }
 
 QString StateSentence::sharing(const TransferRow &row)
@@ -108,7 +106,17 @@ QString StateSentence::sharing(const TransferRow &row)
         facts << Format::rate(row.upRate);
     if (row.upTotal > 0)
         facts << tr("%1 given so far").arg(Format::size(row.upTotal));
-    return joined(facts);
+    return joined(facts + limits(row));
+}
+
+QStringList StateSentence::limits(const TransferRow &row)
+{
+    QStringList facts;
+    if (row.downLimit && !row.isShare)
+        facts << tr("at most %1 down").arg(Format::rate(*row.downLimit));
+    if (row.upLimit)
+        facts << tr("at most %1 up").arg(Format::rate(*row.upLimit));
+    return facts;
 }
 
 QString StateSentence::paused(const TransferRow &row)
@@ -148,7 +156,7 @@ StateText StateSentence::causeOf(const TransferRow &row)
     case WaitCause::NoMissingRanges:
         return hostCause(row);
     case WaitCause::RateLimited:
-        return {tr("Held back by the speed limit that you have set."), tr("Raise the limit in the settings."), Tone::Neutral};
+        return {tr("Held back by the speed limit that you have set."), tr("Raise its limit, or the one in the settings."), Tone::Neutral};
     case WaitCause::BadCollection:
         return {tr("The folder's list of files is broken or unsafe, so nothing of it was written."),
                 tr("Ask its publisher for a new link."), Tone::Attention};

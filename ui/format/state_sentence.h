@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QString>
+#include <QStringList>
 
 namespace plug::ui {
 
@@ -23,6 +24,8 @@ public:
     static StateText of(const engine::TransferRow &row);
     /// One word or two for the state, as in a filter or a details field.
     static QString name(engine::TransferState state);
+    /// What holds it back by the user's wish, each fact by itself; none where nothing does.
+    static QStringList limits(const engine::TransferRow &row);
 
 private:
     static QString hashing(const engine::TransferRow &row);

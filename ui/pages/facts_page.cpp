@@ -30,6 +30,7 @@ FactsPage::FactsPage(ActionRegistry &actions, QWidget *parent)
     form->addRow(tr("Link:"), linkRow(actions));
     m_size = addFact(*form, tr("Size:"));
     m_totals = addFact(*form, tr("Traffic:"));
+    m_limits = addFact(*form, tr("Limits:"));
     m_path = addFact(*form, tr("Place:"));
     m_dates = addFact(*form, tr("Dates:"));
     form->addRow(QString(), buttonRow(actions));
@@ -61,6 +62,7 @@ void FactsPage::show(const engine::TransferRow *row)
     }
     m_size->setText(sizeOf(*row));
     m_totals->setText(totalsOf(*row));
+    m_limits->setText(limitsOf(*row));
     m_path->setText(QDir::toNativeSeparators(row->path));
     m_dates->setText(datesOf(*row));
 }
@@ -112,6 +114,12 @@ QString FactsPage::datesOf(const engine::TransferRow &row)
 QString FactsPage::totalsOf(const engine::TransferRow &row)
 {
     return tr("%1 received, %2 given").arg(Format::size(row.downTotal), Format::size(row.upTotal));
+}
+
+QString FactsPage::limitsOf(const engine::TransferRow &row)
+{
+    const QStringList limits = StateSentence::limits(row);
+    return limits.isEmpty() ? tr("None of its own.") : limits.join(QStringLiteral(", "));
 }
 
 QString FactsPage::sizeOf(const engine::TransferRow &row)

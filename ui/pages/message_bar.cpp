@@ -33,6 +33,11 @@ Icon signOf(Tone tone)
     }
 }
 
+bool goesByItself(const Message &message)
+{
+    return message.tone != Tone::Attention && !message.isKept;
+}
+
 } // namespace
 
 MessageBar::MessageBar(QWidget *parent)
@@ -62,18 +67,19 @@ MessageBar::MessageBar(QWidget *parent)
     m_timer.setSingleShot(true);
     m_timer.setInterval(kShownFor);
     connect(&m_timer, &QTimer::timeout, this, &MessageBar::showNext);
-    connect(m_close, &QToolButton::clicked, this, &MessageBar::showNext);
+    connect(m_close, &QToolButton::clicked, this, &MessageBar::closeFirst);
     connect(m_action, &QPushButton::clicked, this, &MessageBar::act);
     m_action->hide();
     hide();
 }
 
-/// News displaces what would go by itself anyway; only what must be read is kept before it.
+/// News displaces what would go by itself anyway; only what must be read is kept before it, and what is kept otherwise, after it.
 void MessageBar::say(Message message)
 {
-    if (!m_messages.empty() && m_messages.front().tone != Tone::Attention)
+    if (!m_messages.empty() && goesByItself(m_messages.front()))
         m_messages.pop_front();
-    m_messages.push_back(std::move(message));
+    const bool comesLater = tone() == Tone::Attention || message.isKept;
+    comesLater ? m_messages.push_back(std::move(message)) : m_messages.push_front(std::move(message));
     if (m_messages.size() > kMaxMessages)
         m_messages.erase(m_messages.begin() + 1);
     showFirst();
@@ -112,7 +118,7 @@ void MessageBar::enterEvent(QEnterEvent *)
 
 void MessageBar::leaveEvent(QEvent *)
 {
-    if (!m_messages.empty() && tone() != Tone::Attention)
+    if (!m_messages.empty() && goesByItself(m_messages.front()))
         m_timer.start();
 }
 
@@ -126,10 +132,10 @@ void MessageBar::showFirst()
     updateSign();
     setVisible(true);
     update();
-    if (message.tone == Tone::Attention)
-        m_timer.stop();
-    else
+    if (goesByItself(message))
         m_timer.start();
+    else
+        m_timer.stop();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }
@@ -145,10 +151,18 @@ void MessageBar::showNext()
         showFirst();
 }
 
+void MessageBar::closeFirst()
+{
+    const std::function<void()> closed = m_messages.empty() ? nullptr : m_messages.front().closed;
+    showNext();
+    if (closed)
+        closed();
+}
+
 void MessageBar::act()
 {
     const std::function<void()> action = m_messages.empty() ? nullptr : m_messages.front().action;
-    showNext();
+    closeFirst();
     if (action)
         action();
 }

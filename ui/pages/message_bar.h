@@ -13,7 +13,8 @@ class QToolButton;
 
 namespace plug::ui {
 
-/// Says one thing at a time inside the window, without a dialog. Good news goes by itself, bad news stays until it is closed.
+/// Says one thing at a time inside the window, without a dialog. Good news goes by itself, bad news and what is to be kept stay
+/// until they are closed.
 /// What comes meanwhile waits, at most kMaxMessages of it: then the oldest that waits is dropped.
 class MessageBar final : public QFrame {
     Q_OBJECT
@@ -36,6 +37,7 @@ protected:
 private:
     void showFirst();
     void showNext();
+    void closeFirst();
     void act();
     void updateSign();
 

@@ -22,12 +22,14 @@ StatusStrip::StatusStrip(QWidget *parent)
 
 void StatusStrip::show(const engine::Totals &totals, quint16 port)
 {
+    m_totals = totals;
+    m_port = port;
     m_hosts->setText(tr("%Ln host(s) connected", nullptr, int(totals.sessions)));
-    m_down->setText(tr("↓ %1", "download speed").arg(Format::rate(totals.downRate)));
-    m_up->setText(tr("↑ %1", "upload speed").arg(Format::rate(totals.upRate)));
+    m_down->setText(tr("↓ %1", "download speed").arg(speed(totals.downRate, m_downLimit)));
+    m_up->setText(tr("↑ %1", "upload speed").arg(speed(totals.upRate, m_upLimit)));
     m_down->setToolTip(tr("%1 received").arg(Format::size(totals.downTotal)));
     m_up->setToolTip(tr("%1 given").arg(Format::size(totals.upTotal)));
-    showAddresses(totals, port);
+    showAddresses();
 }
 
 void StatusStrip::setAllowsClearText(bool allows)
@@ -35,6 +37,18 @@ void StatusStrip::setAllowsClearText(bool allows)
     m_encryption->setText(allows ? tr("Clear text allowed") : tr("All traffic encrypted"));
     m_encryption->setToolTip(allows ? tr("Data is authenticated everywhere, and sent in the clear to hosts that allow it too.")
                                     : tr("Everything that leaves this computer is encrypted and authenticated."));
+}
+
+void StatusStrip::setLimits(std::optional<std::uint64_t> down, std::optional<std::uint64_t> up)
+{
+    m_downLimit = down;
+    m_upLimit = up;
+    show(engine::Totals(m_totals), m_port);
+}
+
+QString StatusStrip::speed(std::uint64_t rate, std::optional<std::uint64_t> limit)
+{
+    return limit ? tr("%1 (at most %2)", "a speed and its limit").arg(Format::rate(rate), Format::rate(*limit)) : Format::rate(rate);
 }
 
 QLabel *StatusStrip::addPart(const QString &name, bool isPermanent)
@@ -49,15 +63,15 @@ QLabel *StatusStrip::addPart(const QString &name, bool isPermanent)
     return label;
 }
 
-void StatusStrip::showAddresses(const engine::Totals &totals, quint16 port)
+void StatusStrip::showAddresses()
 {
     QStringList addresses;
-    for (const Endpoint &endpoint : totals.ownEndpoints)
+    for (const Endpoint &endpoint : m_totals.ownEndpoints)
         addresses << endpoint.text();
     if (!addresses.isEmpty())
         m_addresses->setText(tr("Reachable at %1").arg(addresses.front()));
     else
-        m_addresses->setText(port == 0 ? tr("Not connected to the network") : tr("UDP port %1").arg(port));
+        m_addresses->setText(m_port == 0 ? tr("Not connected to the network") : tr("UDP port %1").arg(m_port));
     m_addresses->setToolTip(addresses.join(QLatin1Char('\n')));
 }
 

@@ -81,6 +81,7 @@ constexpr std::array<Row, kSettingCount> kTable{{
     {SettingId::MainSplitter, "window/mainSplitter", QMetaType::QByteArray, empty<QByteArray>, isAnything},
     {SettingId::DetailsSplitter, "window/detailsSplitter", QMetaType::QByteArray, empty<QByteArray>, isAnything},
     {SettingId::HostColumns, "window/hostColumns", QMetaType::QByteArray, empty<QByteArray>, isAnything},
+    {SettingId::BufferHintClosed, "window/bufferHintClosed", QMetaType::Bool, empty<bool>, isAnything},
 }};
 
 constexpr bool isInOrder()

@@ -30,9 +30,10 @@ enum class SettingId : std::uint8_t {
     MainSplitter,
     DetailsSplitter,
     HostColumns,
+    BufferHintClosed, ///< the hint at a small socket buffer was read
 };
 
-inline constexpr int kSettingCount = int(SettingId::HostColumns) + 1;
+inline constexpr int kSettingCount = int(SettingId::BufferHintClosed) + 1;
 
 /// What the user chose, by one table of key, type, default and rule. A stored value that is of another type or against its
 /// rule counts as not there; a new one is refused. The store outlives this object; it is read once, at the start.

@@ -15,6 +15,7 @@ public:
     void setVisible(bool visible) override { isVisible = visible; }
 
     void say(const engine::Event &event) { Q_EMIT eventOccurred(event); }
+    void tellSmallBuffer(int bytes, const QString &remedy) { Q_EMIT bufferIsSmall(bytes, remedy); }
     void show(const engine::TransferRow &row)
     {
         engine::SnapshotDelta delta;

@@ -68,6 +68,27 @@ private Q_SLOTS:
         QCOMPARE(get.first, (std::vector<ByteRange>{{0, 100}, {500, 501}}));
     }
 
+    void readsLimits()
+    {
+        const auto get = commandOf<GetArguments>({QStringLiteral("get"), someLink(), QStringLiteral("--down-limit"), QStringLiteral("500k"),
+                                                  QStringLiteral("--up-limit=0")});
+        QCOMPARE(get.limits.down, std::optional<std::uint64_t>(500'000));
+        QCOMPARE(get.limits.up, std::optional<std::uint64_t>(0));
+        QVERIFY(commandOf<GetArguments>({QStringLiteral("get"), someLink()}).limits.isEmpty());
+        const auto share = commandOf<ShareArguments>({QStringLiteral("share"), QStringLiteral("f"), QStringLiteral("--up-limit"), QStringLiteral("3G")});
+        QCOMPARE(share.limits.up, std::optional<std::uint64_t>(3'000'000'000));
+        QVERIFY(!share.limits.down);
+    }
+
+    void whatIsNotGivenStays()
+    {
+        const auto limits = RateLimits{0, {}}.of(TransferId{4}, 10, 20);
+        QCOMPARE(limits.transfer, TransferId{4});
+        QVERIFY(!limits.down);
+        QCOMPARE(limits.up, std::optional<std::uint64_t>(20));
+        QCOMPARE((RateLimits{{}, 5'000}.of(TransferId{4}, 10, 20).up), std::optional<std::uint64_t>(5'000));
+    }
+
     void readsOptionsBeforeTheCommand()
     {
         const auto invocation
@@ -130,6 +151,10 @@ private Q_SLOTS:
         for (const char *span : {"5", "9-5", "a-b", "1-2-3", "-", "0-17592186044416"})
             row(span, {get, someLink(), QStringLiteral("--first"), QString::fromLatin1(span)}, "first and the last byte");
         row("background of a share", {QStringLiteral("share"), QStringLiteral("f"), QStringLiteral("--background")}, "share takes no --background");
+        for (const char *rate : {"500", "0k", "k", "-1k", "1.5M", "5kB", "1000000k", " 5k", "5K"})
+            row(rate, {get, someLink(), QStringLiteral("--down-limit"), QString::fromLatin1(rate)}, "--down-limit takes bytes a second");
+        row("download of a share", {QStringLiteral("share"), QStringLiteral("f"), QStringLiteral("--down-limit"), QStringLiteral("5k")},
+            "share takes no --down-limit");
         row("missing value", {get, someLink(), QStringLiteral("--port")}, "port");
         row("empty link", {get, QString()}, "empty");
         row("empty path to share", {QStringLiteral("share"), QStringLiteral("a"), QString()}, "empty");

@@ -128,6 +128,45 @@ private Q_SLOTS:
         QCOMPARE(wishes[1].range, (ByteRange{20, 30}));
     }
 
+    void tellsItsLimits()
+    {
+        Setting plain;
+        plain.begin();
+        QVERIFY(plain.engine.all<engine::SetLimits>().empty());
+        Setting s;
+        s.arguments.limits = {500'000, {}};
+        s.begin();
+        const auto told = s.engine.all<engine::SetLimits>();
+        QCOMPARE(told.size(), std::size_t(1));
+        QCOMPARE(told[0].transfer, s.id);
+        QCOMPARE(told[0].down, std::optional<std::uint64_t>(500'000));
+        QVERIFY(!told[0].up);
+    }
+
+    void keepsTheLimitThatItDoesNotName()
+    {
+        Setting s;
+        s.arguments.limits = {{}, 0};
+        s.begin(true);
+        QVERIFY2(s.engine.all<engine::SetLimits>().empty(), "what it was is not known yet");
+        engine::TransferRow row = s.row(TransferState::Fetching);
+        row.downLimit = 70'000;
+        row.upLimit = 80'000;
+        s.engine.show(row);
+        const auto told = s.engine.all<engine::SetLimits>();
+        QCOMPARE(told.size(), std::size_t(1));
+        QCOMPARE(told[0].down, std::optional<std::uint64_t>(70'000));
+        QVERIFY(!told[0].up);
+    }
+
+    void saysThatTheBufferIsSmall()
+    {
+        Setting s;
+        s.begin();
+        s.engine.tellSmallBuffer(425'984, QStringLiteral("sudo sysctl -w a=1"));
+        QVERIFY2(s.console.words().contains("426.0 kB") && s.console.words().contains("sudo sysctl -w a=1\n"), s.console.words().constData());
+    }
+
     void saysWhichFreeNameItTook()
     {
         Setting s;

@@ -24,9 +24,9 @@ QByteArray lineOf(std::uint8_t number)
 }
 
 struct Setting {
-    explicit Setting(Console::Format format = Console::Format::Text)
+    explicit Setting(Console::Format format = Console::Format::Text, const RateLimits &limits = {})
         : console(format)
-        , command({{QStringLiteral("/a"), QStringLiteral("/b")}}, engine, console.console)
+        , command({{QStringLiteral("/a"), QStringLiteral("/b")}, limits}, engine, console.console)
     {
         QObject::connect(&command, &EngineCommand::finished, &command, [this](ExitCode code) { exitCode = int(code); });
         engine.say(engine::Loaded{});
@@ -69,6 +69,22 @@ private Q_SLOTS:
         s.engine.say(engine::Shared{1, TransferId{7}, linkTo(1), 10});
         QCOMPARE(s.console.results(), lineOf(2) + lineOf(1));
         QCOMPARE(s.exitCode, -1);
+    }
+
+    void limitsEachOnceItIsShared()
+    {
+        Setting s(Console::Format::Text, {{}, 500'000});
+        s.engine.say(engine::Added{1, TransferId{7}, false});
+        QVERIFY(s.engine.all<engine::SetLimits>().empty());
+        s.engine.say(engine::Shared{1, TransferId{7}, linkTo(1), 10});
+        s.engine.say(engine::Shared{2, TransferId{8}, linkTo(2), 10});
+        const auto told = s.engine.all<engine::SetLimits>();
+        QCOMPARE(told.size(), std::size_t(2));
+        QCOMPARE(told[1].transfer, TransferId{8});
+        QCOMPARE(told[1].up, std::optional<std::uint64_t>(500'000));
+        Setting plain;
+        plain.engine.say(engine::Shared{1, TransferId{7}, linkTo(1), 10});
+        QVERIFY(plain.engine.all<engine::SetLimits>().empty());
     }
 
     void printsNothingOfOthers()

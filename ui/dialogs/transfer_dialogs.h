@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/engine/snapshot.h"
+
+#include <QObject>
+
+#include <vector>
+
+class QWidget;
+
+namespace plug::ui {
+
+class TransferCommands;
+class TransferListModel;
+
+/// Opens the dialogs that ask about transfers of the list, and has what was chosen there done. Keeps no row: a transfer that
+/// is gone by the time it is asked about opens nothing.
+class TransferDialogs final : public QObject {
+    Q_OBJECT
+
+public:
+    /// All outlive it; the dialogs belong to `window`.
+    TransferDialogs(const TransferListModel &transfers, TransferCommands &commands, QWidget &window);
+
+    void askRemove(const std::vector<TransferId> &ids);
+    void askLimits(const std::vector<TransferId> &ids);
+    void askHost(TransferId id);
+
+private:
+    std::vector<engine::TransferRow> rowsOf(const std::vector<TransferId> &ids) const;
+
+    const TransferListModel &m_transfers;
+    TransferCommands &m_commands;
+    QWidget &m_window;
+};
+
+} // namespace plug::ui
