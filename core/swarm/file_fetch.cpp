@@ -25,7 +25,9 @@ FileFetch::FileFetch(std::uint64_t size, const Hash &root, std::uint64_t seed)
 
 void FileFetch::setPossession(SessionId source, const RangeSet &ranges)
 {
-    m_sources[source].possession = ranges;
+    RangeSet &known = m_sources[source].possession;
+    m_changes += known != ranges;
+    known = ranges;
 }
 
 void FileFetch::learnAbsent(SessionId source, ByteRange range)
@@ -33,6 +35,7 @@ void FileFetch::learnAbsent(SessionId source, ByteRange range)
     const auto it = m_sources.find(source);
     if (it != m_sources.end())
         it->second.possession.remove(range);
+    ++m_changes;
 }
 
 void FileFetch::removeSource(SessionId source)
@@ -50,6 +53,7 @@ void FileFetch::removeSource(SessionId source)
             loseEvidence(leaf, evidence);
     }
     m_sources.erase(source);
+    ++m_changes;
 }
 
 bool FileFetch::hasOpenBytesFor(SessionId source) const
@@ -77,6 +81,13 @@ void FileFetch::setPriority(ByteRange range)
     const ByteRange blocks{shape().leafBytes(inFile.begin / protocol::kBlockSize).begin, shape().leafBytes((inFile.end - 1) / protocol::kBlockSize).end};
     m_priority.add(blocks);
     m_priority.removeAll(m_verified.within(blocks));
+    ++m_changes;
+}
+
+void FileFetch::setOrder(PickOrder order)
+{
+    m_pickOrder = order;
+    ++m_changes;
 }
 
 void FileFetch::onBytes(SessionId id, ByteRange range, ByteView bytes, Instant now)
@@ -85,6 +96,7 @@ void FileFetch::onBytes(SessionId id, ByteRange range, ByteView bytes, Instant n
     if (it == m_sources.end() || range.end > size())
         return;
     it->second.requested.remove(range);
+    m_changes += m_pickOrder == PickOrder::InOrder; // the window has moved
     for (std::uint64_t at = range.begin; at < range.end;) {
         const std::uint64_t leaf = at / protocol::kBlockSize;
         const ByteRange part = intersection(range, shape().leafBytes(leaf));
@@ -125,6 +137,7 @@ FileFetch::Verdict FileFetch::onProofBytes(SessionId source, content::TreeSpan s
                                            std::vector<std::pair<std::uint64_t, QByteArray>> &storedRuns)
 {
     SpanBook::Outcome outcome = m_spans.put(span, source, offset, bytes);
+    m_changes += outcome.kind != SpanBook::Outcome::Kind::Incomplete;
     if (outcome.kind == SpanBook::Outcome::Kind::Wrong)
         return Verdict::Lied;
     if (outcome.kind == SpanBook::Outcome::Kind::Verified) {
@@ -141,6 +154,7 @@ void FileFetch::adopt(SessionId source, ByteRange range)
     const RangeSet open = m_open.within(intersection(range, {0, size()}));
     if (it == m_sources.end())
         return;
+    m_changes += !open.isEmpty();
     for (const ByteRange &piece : open.ranges()) {
         const content::TreeSpan span = m_spans.spanAt(piece.begin);
         if (!m_spans.isOpen(span) && m_spans.openSpans().size() >= SpanBook::kMaxOpenSpans)
@@ -155,6 +169,7 @@ void FileFetch::adopt(SessionId source, ByteRange range)
 
 void FileFetch::onLost(SessionId source, const Wanted &wanted)
 {
+    ++m_changes;
     if (wanted.span) {
         m_spans.setUnasked(*wanted.span, source);
         return;
@@ -204,6 +219,7 @@ void FileFetch::onWritten(const PendingWrite &write, const std::vector<bool> &ma
         judgeEvidence(write, block, liars);
     }
     closeFinishedSpans({write.offset, end});
+    ++m_changes;
 }
 
 void FileFetch::onWriteFailed(const PendingWrite &write)
@@ -220,6 +236,7 @@ void FileFetch::restore(const RangeSet &flushed, const std::vector<content::Tree
     m_open.removeAll(flushed);
     m_priority.removeAll(flushed);
     m_knownSpans.insert(spans.begin(), spans.end());
+    ++m_changes;
 }
 
 void FileFetch::onFlushed(const std::vector<ByteRange> &ranges)
@@ -286,6 +303,7 @@ void FileFetch::reopen(ByteRange range)
             missing.removeAll(source.requested.within(part));
         m_open.addAll(missing);
     }
+    ++m_changes;
 }
 
 /// Evidence is fetched from one source or not at all: the next one gives the block whole.

@@ -64,7 +64,7 @@ public:
     bool hasOpenBytesFor(SessionId source) const;
     /// These bytes before all others.
     void setPriority(ByteRange range);
-    void setOrder(PickOrder order) { m_pickOrder = order; }
+    void setOrder(PickOrder order);
 
     // Coming in
     enum class Verdict : std::uint8_t { Good, Lied };
@@ -108,6 +108,7 @@ private:
     struct Source {
         RangeSet possession;
         RangeSet requested;
+        std::uint64_t fruitlessAt = 0; ///< m_changes when there was nothing to ask it for
     };
     /// A failed block with several givers, until it verifies.
     struct Evidence {
@@ -116,6 +117,7 @@ private:
         std::optional<SessionId> only; ///< the one source that it is fetched from now
     };
 
+    bool isFruitless(const Source &source, std::uint64_t budget, const FetchPlan &plan) const;
     void openSpansFor(const Source &source);
     void openSpansIn(const Source &source, const RangeSet &ranges);
     std::optional<content::TreeSpan> chooseSpan(const Source &source);
@@ -162,6 +164,8 @@ private:
     std::map<std::uint64_t, Evidence> m_evidence; ///< by leaf
     std::set<content::TreeSpan> m_knownSpans;
     std::vector<content::TreeSpan> m_newSpans;
+    /// Counts whatever may give plan() something for a source that it had nothing for. Most of the time there is nothing for most.
+    std::uint64_t m_changes = 1;
 };
 
 } // namespace plug::swarm

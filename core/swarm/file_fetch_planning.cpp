@@ -39,18 +39,31 @@ std::optional<ByteRange> nextCommon(const RangeSet &one, const RangeSet &other, 
 FetchPlan FileFetch::plan(SessionId id, std::uint64_t budget)
 {
     FetchPlan plan;
+    const std::uint64_t most = budget;
     const auto it = m_sources.find(id);
     if (it == m_sources.end() || size() == 0)
         return plan;
     Source &source = it->second;
+    if (source.fruitlessAt == m_changes)
+        return plan;
+    const std::size_t opened = m_spans.openSpans().size();
     openSpansFor(source);
+    m_changes += m_spans.openSpans().size() != opened;
     planProofs(id, source, plan);
     planEvidence(id, source, budget, plan);
     planWanted(source, budget, plan);
     if (waitsForHashes(source))
         budget = std::min(budget, kMeanwhile - std::min(kMeanwhile, source.requested.byteCount()));
     m_pickOrder == PickOrder::InOrder ? planInOrder(source, budget, plan) : planRarest(id, source, budget, plan);
+    if (isFruitless(source, most, plan))
+        source.fruitlessAt = m_changes;
     return plan;
+}
+
+/// No other budget would give more: it was enough for a block in dispute, and not cut down to what is still on its way.
+bool FileFetch::isFruitless(const Source &source, std::uint64_t budget, const FetchPlan &plan) const
+{
+    return plan.isEmpty() && budget >= protocol::kBlockSize && !waitsForHashes(source);
 }
 
 void FileFetch::planWanted(Source &source, std::uint64_t &budget, FetchPlan &plan)
@@ -119,9 +132,11 @@ std::uint64_t FileFetch::fairPart(std::uint64_t bytes) const
 void FileFetch::planRarest(SessionId id, Source &source, std::uint64_t budget, FetchPlan &plan)
 {
     // What only this source has first: those who fetch together then have something to swap.
-    for (const content::TreeSpan &span : m_spans.openSpans())
+    std::vector<content::TreeSpan> spans = m_spans.openSpans();
+    std::erase_if(spans, [&](content::TreeSpan span) { return openBytesIn(span, source) == 0; });
+    for (const content::TreeSpan &span : spans)
         planAllowed(source, span, {windowsOf(span), possessedElsewhere(id, m_spans.bytesOf(span))}, budget, plan);
-    for (const content::TreeSpan &span : m_spans.openSpans())
+    for (const content::TreeSpan &span : spans)
         planAllowed(source, span, {windowsOf(span), {}}, budget, plan);
 }
 

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void lateLossTakesNoProofFromAnother();
     void failedWriteIsFetchedAnew();
     void whatWasAskedForBeforeIsNotAskedForAgain();
+    void whatChangesIsLookedAtAgain();
 };
 
 namespace {
@@ -485,6 +486,46 @@ void TestFileFetch::whatWasAskedForBeforeIsNotAskedForAgain()
     fetch.onBytes({2}, {kSize - 500, kSize + 500}, viewOf(bytes), Instant{1s});
     fetch.onLost({2}, {{}, std::nullopt, {kSize, kSize + 500}});
     QVERIFY(fetch.verified().isEmpty());
+}
+
+/// There was nothing to ask for, and something happens that makes some.
+void TestFileFetch::whatChangesIsLookedAtAgain()
+{
+    constexpr std::uint64_t kSize = 3'000'000;
+    constexpr ByteRange kFirst{0, 1'000'000};
+    SeededRandom random(12);
+    const SwarmTree tree = randomSwarmTree(kSize, random);
+    FileFetch fetch(kSize, tree.root, 12);
+    const auto isAsked = [&](std::uint64_t id) {
+        const bool isAny = !fetch.plan({id}, kSize).ranges.empty();
+        return isAny && fetch.plan({id}, kSize).ranges.empty();
+    };
+    fetch.setPossession({1}, RangeSet(kFirst));
+    fetch.setPossession({2}, RangeSet());
+    const FetchPlan first = fetch.plan({1}, kSize);
+    QVERIFY(fetch.plan({1}, kSize).isEmpty() && fetch.plan({2}, kSize).isEmpty());
+
+    fetch.setPossession({2}, RangeSet(ByteRange{500'000, kSize})); // it has more; of that, some may be asked for unjudged
+    QVERIFY(isAsked(2));
+    giveProofs(fetch, tree, {1}, first);
+    QVERIFY(isAsked(2));
+    fetch.removeSource({2});
+    QVERIFY(!isAsked(1));
+    fetch.onLost({1}, {{}, std::nullopt, {0, 100}});
+    QVERIFY(isAsked(1));
+    fetch.setPossession({1}, whole(kSize));
+    QVERIFY(isAsked(1));
+
+    fetch.onBytes({1}, kFirst, tree.at(kFirst), Instant{1s});
+    auto write = fetch.takeWrite(Instant{2s}, true);
+    fetch.onWriteFailed(*write);
+    QVERIFY(isAsked(1));
+    fetch.onBytes({1}, kFirst, tree.at(kFirst), Instant{3s});
+    write = fetch.takeWrite(Instant{4s}, true);
+    std::vector<SessionId> liars;
+    fetch.onWritten(*write, std::vector<bool>(write->leaves.size(), false), liars);
+    QCOMPARE(liars.size(), write->leaves.size());
+    QVERIFY(isAsked(1));
 }
 
 QTEST_APPLESS_MAIN(TestFileFetch)
