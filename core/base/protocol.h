@@ -68,6 +68,15 @@ inline constexpr std::size_t kMaxSubscriptions = 32;
 inline constexpr Duration kSubscriptionEnds = 10s;
 inline constexpr Duration kHavePushInterval = 1s;
 inline constexpr int kMaxCborDepth = 4;
+inline constexpr std::size_t kMaxContactEndpoints = 4;
+inline constexpr std::uint8_t kMaxFindHops = 2;
+inline constexpr std::uint8_t kMaxFindBudget = 12;
+inline constexpr std::size_t kMaxFoundContacts = 8;
+inline constexpr std::chrono::seconds kMaxAnnounceLifetime = 2h;
+inline constexpr std::size_t kMaxGossip = 16;
+inline constexpr std::size_t kRelayedHeaderSize = 4;
+/// A first message inside of another datagram still passes wherever packets of 1,316 bytes do.
+inline constexpr std::size_t kMaxRelayedBytes = kMaxInitialDatagram;
 
 // Transfer: what the server allows before it has heard a receipt
 inline constexpr std::uint64_t kInitialCredit = 64 * 1024;

@@ -37,6 +37,22 @@ enum class Field : std::uint8_t {
     Position = 23,
     Offset = 24,
     QueuedBytes = 25,
+    Hops = 26,
+    Budget = 27,
+    Deadline = 28,
+    IsHolder = 29,
+    IsLast = 30,
+    Asked = 31,
+    Bytes = 32,
+    Holders = 33,
+    Nearer = 34,
+    Lifetime = 35,
+    Wanted = 36,
+    Contacts = 37,
+    Step = 38,
+    Host = 39,
+    Endpoints = 40,
+    Circuit = 41,
 };
 
 inline constexpr std::uint64_t kMaxFieldKey = 63;
@@ -132,6 +148,55 @@ void visitFields(MaybeConst<Status> auto &status, auto &&visit)
     visit(Field::Position, status.position);
     visit(Field::Offset, status.offset);
     visit(Field::QueuedBytes, status.queuedBytes);
+}
+
+void visitFields(MaybeConst<Find> auto &find, auto &&visit)
+{
+    visit(Field::Request, find.id);
+    visit(Field::LookupKey, find.key);
+    visit(Field::Hops, find.hops);
+    visit(Field::Budget, find.budget);
+    visit(Field::Deadline, find.deadline);
+}
+
+void visitFields(MaybeConst<Found> auto &found, auto &&visit)
+{
+    visit(Field::Request, found.id);
+    visit(Field::IsHolder, found.isHolder);
+    visit(Field::IsLast, found.isLast);
+    visit(Field::Asked, found.asked);
+    visit(Field::Bytes, found.bytes);
+    visit(Field::Holders, found.holders);
+    visit(Field::Nearer, found.nearer);
+}
+
+void visitFields(MaybeConst<Announce> auto &announce, auto &&visit)
+{
+    visit(Field::Request, announce.id);
+    visit(Field::LookupKey, announce.key);
+    visit(Field::Lifetime, announce.lifetime);
+}
+
+void visitFields(MaybeConst<Hosts> auto &hosts, auto &&visit)
+{
+    visit(Field::Wanted, hosts.wanted);
+    visit(Field::Contacts, hosts.hosts);
+}
+
+void visitFields(MaybeConst<Rendezvous> auto &rendezvous, auto &&visit)
+{
+    visit(Field::Request, rendezvous.id);
+    visit(Field::Step, rendezvous.step);
+    visit(Field::Host, rendezvous.host);
+    visit(Field::Endpoints, rendezvous.endpoints);
+}
+
+void visitFields(MaybeConst<Relay> auto &relay, auto &&visit)
+{
+    visit(Field::Budget, relay.budget);
+    visit(Field::Step, relay.step);
+    visit(Field::Host, relay.host);
+    visit(Field::Circuit, relay.circuit);
 }
 
 } // namespace plug::wire

@@ -69,6 +69,26 @@ void CborMapReader::read(Endpoint &endpoint)
     }
 }
 
+void CborMapReader::read(std::vector<Endpoint> &endpoints)
+{
+    endpoints.clear();
+    if (!isAt(Type::Array) || !enter())
+        return;
+    while (hasMore())
+        read(endpoints.emplace_back());
+    leave();
+}
+
+void CborMapReader::read(std::vector<Contact> &contacts)
+{
+    contacts.clear();
+    if (!isAt(Type::Array) || !enter())
+        return;
+    while (hasMore())
+        readContact(contacts.emplace_back());
+    leave();
+}
+
 void CborMapReader::read(std::vector<ByteRange> &ranges)
 {
     ranges.clear();
@@ -167,6 +187,16 @@ std::uint64_t CborMapReader::readUnsigned(std::uint64_t largest)
     }
     advance();
     return value;
+}
+
+void CborMapReader::readContact(Contact &contact)
+{
+    if (!isAt(Type::Array) || !enter())
+        return;
+    read(contact.host);
+    while (hasMore())
+        read(contact.endpoints.emplace_back());
+    leave();
 }
 
 ByteRange CborMapReader::readRange()

@@ -24,6 +24,8 @@ public:
 
     void read(bool &value);
     void read(Endpoint &endpoint);
+    void read(std::vector<Endpoint> &endpoints);
+    void read(std::vector<Contact> &contacts);
     void read(std::vector<ByteRange> &ranges);
     void read(std::vector<std::uint32_t> &numbers);
     void read(QString &text);
@@ -33,6 +35,13 @@ public:
     void read(T &value)
     {
         value = static_cast<T>(readUnsigned(std::numeric_limits<T>::max()));
+    }
+
+    template <typename T>
+        requires std::is_enum_v<T>
+    void read(T &value)
+    {
+        value = static_cast<T>(readUnsigned(std::numeric_limits<std::underlying_type_t<T>>::max()));
     }
 
     template <std::size_t N>
@@ -63,6 +72,7 @@ private:
     bool hasMore() { return !m_error && m_reader.hasNext(); }
 
     std::uint64_t readUnsigned(std::uint64_t largest);
+    void readContact(Contact &contact);
     ByteRange readRange();
     QByteArray readChars(Type type);
     void readExactly(MutableByteView to);

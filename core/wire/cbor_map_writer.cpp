@@ -37,6 +37,28 @@ void CborMapWriter::append(const Endpoint &endpoint)
     append(ByteView(bytes).first(addressSize + 2));
 }
 
+void CborMapWriter::append(const std::vector<Endpoint> &endpoints)
+{
+    m_writer.startArray(endpoints.size());
+    for (const Endpoint &endpoint : endpoints)
+        append(endpoint);
+    m_writer.endArray();
+}
+
+/// [host, endpoint, endpoint, …] each.
+void CborMapWriter::append(const std::vector<Contact> &contacts)
+{
+    m_writer.startArray(contacts.size());
+    for (const Contact &contact : contacts) {
+        m_writer.startArray(1 + contact.endpoints.size());
+        append(contact.host);
+        for (const Endpoint &endpoint : contact.endpoints)
+            append(endpoint);
+        m_writer.endArray();
+    }
+    m_writer.endArray();
+}
+
 void CborMapWriter::append(const std::vector<ByteRange> &ranges)
 {
     m_writer.startArray(2 * ranges.size());

@@ -26,6 +26,8 @@ private:
     void append(bool value);
     void append(std::uint64_t value);
     void append(const Endpoint &endpoint);
+    void append(const std::vector<Endpoint> &endpoints);
+    void append(const std::vector<Contact> &contacts);
     void append(const std::vector<ByteRange> &ranges);
     void append(const std::vector<std::uint32_t> &numbers);
     void append(const QString &text);
@@ -33,6 +35,13 @@ private:
     void append(ByteView bytes);
 
     template <std::unsigned_integral T>
+    void append(T value)
+    {
+        append(static_cast<std::uint64_t>(value));
+    }
+
+    template <typename T>
+        requires std::is_enum_v<T>
     void append(T value)
     {
         append(static_cast<std::uint64_t>(value));

@@ -2,6 +2,7 @@
 
 #include "core/wire/frame_bounds.h"
 
+#include <algorithm>
 #include <concepts>
 #include <type_traits>
 
@@ -99,6 +100,22 @@ Result<Flow, FrameError> readFlowBody(ByteView body)
     if (!keepsBounds(flow))
         return Failure{FrameError::OutOfBounds};
     return flow;
+}
+
+void writeRelayedBody(MutableByteView to, const Relayed &relayed)
+{
+    writeBigEndian(to, relayed.circuit);
+    std::copy(relayed.bytes.begin(), relayed.bytes.end(), to.begin() + protocol::kRelayedHeaderSize);
+}
+
+Result<Relayed, FrameError> readRelayedBody(ByteView body)
+{
+    if (body.size() < protocol::kRelayedHeaderSize)
+        return Failure{FrameError::MalformedBody};
+    const Relayed relayed{readBigEndian<std::uint32_t>(body), body.subspan(protocol::kRelayedHeaderSize)};
+    if (!keepsBounds(relayed))
+        return Failure{FrameError::OutOfBounds};
+    return relayed;
 }
 
 } // namespace plug::wire

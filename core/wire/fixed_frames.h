@@ -18,4 +18,9 @@ void writeFlowBody(MutableByteView to, const Flow &flow);
 /// What is longer than kFlowSize is of a later version, and ignored.
 Result<Flow, FrameError> readFlowBody(ByteView body);
 
+/// Writes kRelayedHeaderSize bytes and relayed.bytes.
+void writeRelayedBody(MutableByteView to, const Relayed &relayed);
+/// `bytes` of the result is a view into `body`.
+Result<Relayed, FrameError> readRelayedBody(ByteView body);
+
 } // namespace plug::wire

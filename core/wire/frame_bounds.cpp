@@ -56,6 +56,20 @@ bool isMap(const Have &have)
     return areSpanRuns(have.firstSpan, have.spanRuns) && isPossessable(have.ranges);
 }
 
+bool areReachable(const std::vector<Endpoint> &endpoints)
+{
+    return endpoints.size() <= kMaxContactEndpoints
+        && std::all_of(endpoints.begin(), endpoints.end(), [](const Endpoint &endpoint) { return endpoint.port != 0; });
+}
+
+/// At least one address each, and each with a port.
+bool areContacts(const std::vector<Contact> &contacts, std::size_t most)
+{
+    return contacts.size() <= most && std::all_of(contacts.begin(), contacts.end(), [](const Contact &contact) {
+        return !contact.endpoints.empty() && areReachable(contact.endpoints);
+    });
+}
+
 template <typename... Counts>
 bool areByteCounts(Counts... counts)
 {
@@ -137,6 +151,44 @@ bool keepsBounds(const Status &status)
 {
     return areByteCounts(status.position) && status.queued.size() <= kMaxOutstandingRequests
         && status.offset <= kMaxRequestBytes && status.queuedBytes <= kMaxOutstandingRequests * kMaxRequestBytes;
+}
+
+bool keepsBounds(const Find &find)
+{
+    return find.id != 0 && find.hops <= kMaxFindHops && find.budget <= kMaxFindBudget;
+}
+
+bool keepsBounds(const Found &found)
+{
+    return areContacts(found.holders, kMaxFoundContacts) && areContacts(found.nearer, kMaxFoundContacts);
+}
+
+bool keepsBounds(const Announce &announce)
+{
+    return announce.id != 0 && std::chrono::seconds(announce.lifetime) <= kMaxAnnounceLifetime;
+}
+
+bool keepsBounds(const Hosts &hosts)
+{
+    return hosts.wanted <= kMaxGossip && areContacts(hosts.hosts, kMaxGossip);
+}
+
+bool keepsBounds(const Rendezvous &rendezvous)
+{
+    const bool isMeeting = rendezvous.step == Rendezvous::Step::Meet;
+    return rendezvous.step <= Rendezvous::Step::Refused && isMeeting == !rendezvous.endpoints.empty()
+        && areReachable(rendezvous.endpoints);
+}
+
+bool keepsBounds(const Relay &relay)
+{
+    return relay.circuit != 0 && relay.step <= Relay::Step::Closed
+        && (relay.budget == 0 || relay.step == Relay::Step::Opened);
+}
+
+bool keepsBounds(const Relayed &relayed)
+{
+    return relayed.circuit != 0 && !relayed.bytes.empty() && relayed.bytes.size() <= kMaxRelayedBytes;
 }
 
 } // namespace plug::wire

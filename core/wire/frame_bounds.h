@@ -19,5 +19,12 @@ bool keepsBounds(const Gone &gone);
 bool keepsBounds(const Cancel &cancel);
 bool keepsBounds(const Flow &flow);
 bool keepsBounds(const Status &status);
+bool keepsBounds(const Find &find);
+bool keepsBounds(const Found &found);
+bool keepsBounds(const Announce &announce);
+bool keepsBounds(const Hosts &hosts);
+bool keepsBounds(const Rendezvous &rendezvous);
+bool keepsBounds(const Relay &relay);
+bool keepsBounds(const Relayed &relayed);
 
 } // namespace plug::wire

@@ -32,6 +32,13 @@ constexpr FrameType typeOf(const Cancel &) { return FrameType::Cancel; }
 constexpr FrameType typeOf(const Flow &) { return FrameType::Flow; }
 constexpr FrameType typeOf(const Status &) { return FrameType::Status; }
 constexpr FrameType typeOf(const Hashes &) { return FrameType::Hashes; }
+constexpr FrameType typeOf(const Find &) { return FrameType::Find; }
+constexpr FrameType typeOf(const Found &) { return FrameType::Found; }
+constexpr FrameType typeOf(const Announce &) { return FrameType::Announce; }
+constexpr FrameType typeOf(const Hosts &) { return FrameType::Hosts; }
+constexpr FrameType typeOf(const Rendezvous &) { return FrameType::Rendezvous; }
+constexpr FrameType typeOf(const Relay &) { return FrameType::Relay; }
+constexpr FrameType typeOf(const Relayed &) { return FrameType::Relayed; }
 
 void writeFrameHeader(MutableByteView to, FrameType type, std::size_t bodySize)
 {
@@ -53,6 +60,15 @@ QByteArray encode(const Flow &flow)
     QByteArray frame(static_cast<qsizetype>(kFrameHeaderSize + kFlowSize), Qt::Uninitialized);
     writeFrameHeader(mutableViewOf(frame), typeOf(flow), kFlowSize);
     writeFlowBody(mutableViewOf(frame).subspan(kFrameHeaderSize), flow);
+    return frame;
+}
+
+QByteArray encode(const Relayed &relayed)
+{
+    QByteArray frame(static_cast<qsizetype>(kFrameHeaderSize + protocol::kRelayedHeaderSize + relayed.bytes.size()), Qt::Uninitialized);
+    const MutableByteView to = mutableViewOf(frame);
+    writeFrameHeader(to, typeOf(relayed), protocol::kRelayedHeaderSize + relayed.bytes.size());
+    writeRelayedBody(to.subspan(kFrameHeaderSize), relayed);
     return frame;
 }
 
@@ -127,6 +143,13 @@ MaybeFrame decode(std::uint8_t type, ByteView body)
     case FrameType::Flow: return asFrame(readFlowBody(body));
     case FrameType::Status: return decodeCbor<Status>(body);
     case FrameType::Hashes: return decodeCbor<Hashes>(body);
+    case FrameType::Find: return decodeCbor<Find>(body);
+    case FrameType::Found: return decodeCbor<Found>(body);
+    case FrameType::Announce: return decodeCbor<Announce>(body);
+    case FrameType::Hosts: return decodeCbor<Hosts>(body);
+    case FrameType::Rendezvous: return decodeCbor<Rendezvous>(body);
+    case FrameType::Relay: return decodeCbor<Relay>(body);
+    case FrameType::Relayed: return asFrame(readRelayedBody(body));
     case FrameType::Padding: break;
     }
     return std::optional<Frame>();

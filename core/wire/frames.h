@@ -34,7 +34,13 @@ enum class FrameType : std::uint8_t {
     Flow = 0x0b,
     Status = 0x0c,
     Hashes = 0x0d,
-    // 0x10 to 0x14 are kept for FIND, FOUND, ANNOUNCE, HOSTS and RENDEZVOUS
+    Find = 0x10,
+    Found = 0x11,
+    Announce = 0x12,
+    Hosts = 0x13,
+    Rendezvous = 0x14,
+    Relay = 0x15,
+    Relayed = 0x16,
 };
 
 /// Asks for a PONG with the same token. With `replySize`, the answer's datagram is to have exactly that many bytes,
@@ -190,6 +196,92 @@ struct Status {
     bool operator==(const Status &) const = default;
 };
 
-using Frame = std::variant<Ping, Pong, What, Have, Get, Data, Part, None, Gone, Cancel, Flow, Status, Hashes>;
+/// A host that somebody tells of, and where it may be.
+struct Contact {
+    HostId host{};
+    std::vector<Endpoint> endpoints{}; ///< 1 to kMaxContactEndpoints, the best guess first
+
+    bool operator==(const Contact &) const = default;
+};
+
+/// "Who has the file of this lookup key?" Answered by FOUND with the same number, any number of times.
+struct Find {
+    RequestId id = 0; ///< not 0; of numbers apart from GET's
+    LookupKey key{};
+    std::uint8_t hops = 0;       ///< how often it may still be passed on, at most kMaxFindHops
+    std::uint8_t budget = 0;     ///< hosts that may be asked because of it, at most kMaxFindBudget
+    std::uint16_t deadline = 0;  ///< milliseconds within which answers are of use
+
+    bool operator==(const Find &) const = default;
+};
+
+/// Hosts that have it, hosts nearer to its key; also the receipt for ANNOUNCE.
+struct Found {
+    RequestId id = 0; ///< of the FIND or ANNOUNCE it answers
+    bool isHolder = false; ///< who sends this has it
+    bool isLast = false;   ///< nothing more comes for this request
+    std::uint16_t asked = 0;  ///< hosts asked because of it so far
+    std::uint32_t bytes = 0;  ///< sent and received for it so far by those who passed it on
+    std::vector<Contact> holders{}; ///< at most kMaxFoundContacts
+    std::vector<Contact> nearer{};  ///< the same; to be asked by the asker itself
+
+    bool operator==(const Found &) const = default;
+};
+
+/// "I have the file of this lookup key", of the sender alone, at the address it is heard from.
+struct Announce {
+    RequestId id = 0; ///< not 0; of the same numbers as FIND's
+    LookupKey key{};
+    std::uint16_t lifetime = 0; ///< seconds from now, at most kMaxAnnounceLifetime; 0 takes it back
+
+    bool operator==(const Announce &) const = default;
+};
+
+/// Gossip: hosts that the sender has met lately, and how many it would like to be told of.
+struct Hosts {
+    std::uint8_t wanted = 0;      ///< at most kMaxGossip; 0 in an answer
+    std::vector<Contact> hosts{}; ///< at most kMaxGossip
+
+    bool operator==(const Hosts &) const = default;
+};
+
+/// Two hosts that cannot call each other, and one that both have a session with.
+struct Rendezvous {
+    enum class Step : std::uint8_t {
+        Ask = 0,     ///< to the common host: bring me together with `host`
+        Meet = 1,    ///< from it, to both: `host` is at `endpoints`, it expects you now
+        Refused = 2, ///< from it: no session with that host, or too many of these
+    };
+    RequestId id = 0; ///< the asker's; 0 in what the other one is told
+    Step step = Step::Ask;
+    HostId host{};
+    std::vector<Endpoint> endpoints{}; ///< only addresses that the common host has validated; at most kMaxContactEndpoints
+
+    bool operator==(const Rendezvous &) const = default;
+};
+
+/// A circuit through a host that passes datagrams on between two others.
+struct Relay {
+    enum class Step : std::uint8_t {
+        Open = 0,    ///< to the relay: reach `host` for me. From the relay: `host` wants to reach you
+        Opened = 1,  ///< from the relay: RELAYED may be sent
+        Closed = 2,  ///< from either: refused, used up or no longer wanted
+    };
+    std::uint32_t circuit = 0; ///< chosen by who opens, for this session alone: odd from the caller, even from the relay; not 0
+    Step step = Step::Open;
+    HostId host{};
+    std::uint64_t budget = 0; ///< bytes that the relay still passes on, both ways together; 0 but in Opened
+
+    bool operator==(const Relay &) const = default;
+};
+
+/// Fixed binary: a datagram of the two hosts' own session, which the relay can't read. `bytes` is a view, as DATA's.
+struct Relayed {
+    std::uint32_t circuit = 0;
+    ByteView bytes{}; ///< 1 to kMaxRelayedBytes
+};
+
+using Frame = std::variant<Ping, Pong, What, Have, Get, Data, Part, None, Gone, Cancel, Flow, Status, Hashes, Find, Found,
+                           Announce, Hosts, Rendezvous, Relay, Relayed>;
 
 } // namespace plug::wire

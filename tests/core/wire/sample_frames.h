@@ -89,9 +89,13 @@ inline bool areEqual(const wire::Frame &a, const wire::Frame &b)
         return dataA->request == dataB->request && dataA->offset == dataB->offset && dataA->position == dataB->position
             && dataA->clock == dataB->clock && dataA->flowEcho == dataB->flowEcho && dataA->token == dataB->token
             && dataA->flags == dataB->flags && equalBytes(dataA->bytes, dataB->bytes);
+    const auto *relayedA = std::get_if<wire::Relayed>(&a);
+    const auto *relayedB = std::get_if<wire::Relayed>(&b);
+    if (relayedA && relayedB)
+        return relayedA->circuit == relayedB->circuit && equalBytes(relayedA->bytes, relayedB->bytes);
     return a.index() == b.index() && std::visit([&](const auto &value) {
         using F = std::remove_cvref_t<decltype(value)>;
-        if constexpr (std::same_as<F, wire::Data>)
+        if constexpr (std::same_as<F, wire::Data> || std::same_as<F, wire::Relayed>)
             return false;
         else
             return value == std::get<F>(b);

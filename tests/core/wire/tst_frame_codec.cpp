@@ -74,7 +74,7 @@ void TestFrameCodec::bringsRunsOfFramesBack()
 
 void TestFrameCodec::skipsPaddingAndUnknownTypes()
 {
-    const QByteArray payload = QByteArray::fromHex("0000 10 0003 ffffff 00 ff 0000 0a0004a1168101 7f0001a1 00");
+    const QByteArray payload = QByteArray::fromHex("0000 30 0003 ffffff 00 ff 0000 0a0004a1168101 7f0001a1 00");
     const Reading reading = readAll(viewOf(payload));
     QVERIFY(!reading.error);
     QCOMPARE(reading.frames.size(), 1u);
