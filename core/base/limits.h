@@ -29,6 +29,9 @@ inline constexpr std::uint64_t kMaxRateLimit = std::uint64_t(1) << 40; ///< byte
 inline constexpr std::uint64_t kMaxDirtyBytes = 32 * 1024 * 1024;
 inline constexpr std::size_t kMaxKnownHosts = 2'000;
 
+// Finding
+inline constexpr std::size_t kMaxCandidates = 2'000; ///< hosts that others told of
+
 // Links
 inline constexpr int kMaxLinkLength = 8 * 1024;
 

@@ -35,12 +35,25 @@ struct FetchFirst { TransferId transfer; ByteRange range; };
 /// A host to ask, remembered; also for one transfer alone.
 struct AddHost { content::LinkHost host; TransferId transfer; };
 struct RemoveHost { HostId host; };
+/// Somebody may be there. Of the local network: a host. Of the Mainline DHT: a bare address that has the file of `key`, or any host without one.
+struct HintHost {
+    enum class Origin : std::uint8_t { Lan, Dht };
+    content::LinkHost host;
+    Origin origin = Origin::Lan;
+    std::optional<LookupKey> key;
+};
+/// What the router forwards to this host's port, or nothing (any more).
+struct MappedPort {
+    enum class Protocol : std::uint8_t { None, UpnpIgd, NatPmp, Pcp };
+    std::optional<Endpoint> external;
+    Protocol protocol = Protocol::None;
+};
 /// Details (byte map, hosts) are kept up to date for one transfer at a time, or none (0).
 struct WatchTransfer { TransferId transfer; };
 struct SetConfig { Config config; };
 /// Writes out what is verified; answers Stopped. Nothing is started any more.
 struct Stop {};
 
-using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, SetLimits, FetchFirst, AddHost, RemoveHost, WatchTransfer, SetConfig, Stop>;
+using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, SetLimits, FetchFirst, AddHost, RemoveHost, HintHost, MappedPort, WatchTransfer, SetConfig, Stop>;
 
 } // namespace plug::engine

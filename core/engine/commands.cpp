@@ -2,6 +2,7 @@
 
 #include "core/base/limits.h"
 #include "core/content/file_name.h"
+#include "core/content/hash_tree.h"
 
 #include <algorithm>
 
@@ -194,6 +195,17 @@ void Engine::State::removeHost(const RemoveHost &command)
             order(store::RemoveHost{known.record});
         return isIt;
     });
+}
+
+/// Hints are no promises: they are asked, and not remembered before they answer.
+void Engine::State::hintHost(const HintHost &command, Instant now)
+{
+    for (auto &[id, transfer] : transfers) {
+        if (!transfer.isRunning() || (command.key && content::lookupKeyOf(transfer.record.guid) != *command.key))
+            continue;
+        addSource(transfer, command.host);
+        connectSources(transfer, now);
+    }
 }
 
 void Engine::State::stop(Instant now)

@@ -32,6 +32,13 @@ struct Config {
     /// Of files that are begun from now on: the space for all of a file is taken when its first verified bytes are written,
     /// so that a full disk says so then. Else files are sparse and grow as their bytes come.
     bool preallocates = false;
+    // How hosts are found and reached
+    bool findsHosts = true;        ///< asks known hosts for others, announces public shares, answers for others
+    bool usesLan = true;           ///< says on the local network that it is there, and listens
+    bool mapsPorts = true;         ///< asks the router to forward the port (UPnP IGD, NAT-PMP, PCP)
+    bool usesMainlineDht = false;  ///< tells strangers of the BitTorrent DHT which keys are shared and sought here
+    bool relaysForOthers = false;
+    std::uint64_t relayBytesOfDay = std::uint64_t(1) << 30; ///< passed on for others in a day at most
     std::size_t maxDatagram = protocol::kMaxDatagram; ///< bytes of UDP payload that the path MTU search goes up to
 
     bool operator==(const Config &) const = default;

@@ -73,6 +73,8 @@ void Engine::apply(Command command, Instant now)
                    [&](const FetchFirst &c) { state.fetchFirst(c, now); },
                    [&](const AddHost &c) { state.addHost(c, now); },
                    [&](const RemoveHost &c) { state.removeHost(c); },
+                   [&](const HintHost &c) { state.hintHost(c, now); },
+                   [&](const MappedPort &c) { state.mapped = c; },
                    [&](const WatchTransfer &c) { state.watched = c.transfer; },
                    [&](const SetConfig &c) {
                        state.config = c.config;

@@ -66,6 +66,7 @@ struct Engine::State {
     void fetchFirst(const FetchFirst &command, Instant now);
     void addHost(const AddHost &command, Instant now);
     void removeHost(const RemoveHost &command);
+    void hintHost(const HintHost &command, Instant now);
     void stop(Instant now);
 
     // fetching.cpp
@@ -198,6 +199,7 @@ struct Engine::State {
     swarm::ServingOrder serving;
     std::vector<KnownHost> hosts;
     std::vector<Endpoint> ownEndpoints;
+    MappedPort mapped;
     std::vector<wire::Frame> framesIn; ///< of the datagram that is being taken; kept for its memory
     std::map<DiskRequestId, DiskPurpose> orders;
     std::vector<store::DiskRequest> diskOut;
