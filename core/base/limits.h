@@ -32,6 +32,16 @@ inline constexpr std::size_t kMaxKnownHosts = 2'000;
 // Finding
 inline constexpr std::size_t kMaxCandidates = 2'000; ///< hosts that others told of
 
+// Local network
+inline constexpr std::size_t kMaxLanInterfaces = 16;
+inline constexpr std::size_t kMaxLanHosts = 256;              ///< heard lately
+inline constexpr std::ptrdiff_t kMaxLanHostsOfSource = 8;     ///< at one address
+inline constexpr std::size_t kMaxLanMessagesPerSecond = 64;   ///< that count
+inline constexpr std::ptrdiff_t kMaxLanMessagesOfSource = 4;  ///< of these from one address
+inline constexpr std::size_t kLanBatch = 64;                  ///< datagrams read before others have their turn
+inline constexpr Duration kLanHostExpires = 4min;
+inline constexpr Duration kLanHintInterval = 30s;             ///< until a host that is heard again is told of again
+
 // Links
 inline constexpr int kMaxLinkLength = 8 * 1024;
 

@@ -78,6 +78,19 @@ inline constexpr std::size_t kRelayedHeaderSize = 4;
 /// A first message inside of another datagram still passes wherever packets of 1,316 bytes do.
 inline constexpr std::size_t kMaxRelayedBytes = kMaxInitialDatagram;
 
+// Local network
+inline constexpr std::uint32_t kLanGroup4 = 0xefff504c; ///< 239.255.80.76, the local scope of RFC 2365
+inline constexpr char kLanGroup6[] = "ff12::d04c:5547"; ///< transient, link-local scope (RFC 4291, 2.7)
+inline constexpr std::uint16_t kLanPort = 7584;
+inline constexpr std::size_t kLanMessageSize = 49;
+inline constexpr std::size_t kMaxLanMessage = 512;
+inline constexpr std::uint16_t kLeastLanPort = 1024;
+inline constexpr int kLanFirstMessages = 3;
+inline constexpr Duration kLanSpread = 250ms; ///< hosts that speak for the same reason do so within this
+inline constexpr Duration kLanGap = 2s;       ///< between what one says and its next answer
+inline constexpr Duration kLanInterval = 60s;
+inline constexpr Duration kLanJitter = 15s;
+
 // Transfer: what the server allows before it has heard a receipt
 inline constexpr std::uint64_t kInitialCredit = 64 * 1024;
 inline constexpr int kInitialWindowDatagrams = 16;
