@@ -7,6 +7,7 @@
 #include "core/runtime/own_endpoints.h"
 #include "core/runtime/port_binding.h"
 #include "core/runtime/state_folder.h"
+#include "core/runtime/surroundings.h"
 
 #include <utility>
 
@@ -70,6 +71,10 @@ void EngineWorker::makeEngine()
     connect(m_interfaceTimer.get(), &QTimer::timeout, this, &EngineWorker::tellOwnEndpoints);
     m_interfaceTimer->start(limits::kInterfaceInterval);
     setVisible(m_pace.isVisible());
+
+    m_surroundings = std::make_unique<Surroundings>(m_folder->identity().hostId(), m_port);
+    connect(m_surroundings.get(), &Surroundings::learned, this, &EngineWorker::apply);
+    m_surroundings->follow(m_options.config);
 }
 
 void EngineWorker::post(engine::Command command)
@@ -89,6 +94,8 @@ void EngineWorker::apply(engine::Command command)
 {
     if (!m_engine)
         return;
+    if (const auto *change = std::get_if<engine::SetConfig>(&command))
+        m_surroundings->follow(change->config);
     m_engine->apply(std::move(command), now());
     settle();
 }
@@ -112,6 +119,7 @@ void EngineWorker::takeSnapshotBack()
 void EngineWorker::stop()
 {
     m_isStopping = true;
+    m_surroundings.reset();
     if (!m_engine || m_hasStopped) {
         Q_EMIT stopped();
         return;

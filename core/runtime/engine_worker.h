@@ -19,6 +19,7 @@ namespace plug::runtime {
 
 class DiskWorkers;
 class StateFolder;
+class Surroundings;
 
 /// What lives on the engine's thread: it owns socket, timer, disk workers and engine, and feeds the engine in turns of at most
 /// limits::kTurn: one input, then everything that comes out of it. Made elsewhere and moved there before start(); all that
@@ -73,6 +74,7 @@ private:
     std::unique_ptr<QTimer> m_interfaceTimer;
     std::unique_ptr<engine::Engine> m_engine;
     std::unique_ptr<DiskWorkers> m_disk;
+    std::unique_ptr<Surroundings> m_surroundings; ///< of an engine that runs
     engine::Outputs m_outputs;
     SnapshotPace m_pace;
     std::uint64_t m_overrun = 0; ///< of the socket, as the engine was told

@@ -8,8 +8,9 @@
 
 namespace plug::e2e {
 
-CliProcess::CliProcess(const QStringList &arguments, const QString &state)
+CliProcess::CliProcess(const QStringList &arguments, const QString &state, const std::function<void()> &entry)
 {
+    m_process.setChildProcessModifier(entry);
     QStringList all = arguments;
     if (!state.isEmpty())
         all << QStringLiteral("--state") << state;

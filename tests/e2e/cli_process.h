@@ -7,6 +7,8 @@
 #include <QProcess>
 #include <QStringList>
 
+#include <functional>
+
 namespace plug::e2e {
 
 /// Patience with a process; far longer than anything takes, so that only a hang reaches it. Below QtTest's own, which is 300 s.
@@ -15,8 +17,8 @@ inline constexpr int kPatienceMs = 280'000;
 /// A running plug-cli. Killed when it goes out of scope.
 class CliProcess {
 public:
-    /// Starts it; `state` is its state folder, empty for commands that have none.
-    CliProcess(const QStringList &arguments, const QString &state);
+    /// Starts it; `state` is its state folder, empty for commands that have none. `entry` runs in the child before the program.
+    CliProcess(const QStringList &arguments, const QString &state, const std::function<void()> &entry = {});
     ~CliProcess();
 
     /// The next whole line of standard output; empty where the process ends first.

@@ -3,6 +3,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 namespace plug::test {
 
 /// Takes this process into a network of its own, where nothing that it says leaves the machine, and where it may make
@@ -13,5 +15,25 @@ QString enterOwnNetwork();
 /// Runs iproute2's `ip` here; false where it fails (and says so).
 bool ip(const QStringList &arguments);
 inline bool ip(const char *arguments) { return ip(QString::fromLatin1(arguments).split(u' ')); }
+
+/// A second network beside the one that enterOwnNetwork() made, for child processes. Gone with this object and them.
+class OtherNetwork {
+public:
+    /// Before there is any thread.
+    OtherNetwork();
+    ~OtherNetwork();
+    OtherNetwork(const OtherNetwork &) = delete;
+    OtherNetwork &operator=(const OtherNetwork &) = delete;
+
+    /// What `ip link set … netns` takes.
+    QString path() const;
+    /// Runs `ip` there.
+    bool ip(const QString &arguments) const;
+    /// For QProcess::setChildProcessModifier().
+    std::function<void()> entry() const;
+
+private:
+    int m_descriptor = -1;
+};
 
 } // namespace plug::test

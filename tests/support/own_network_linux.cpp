@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include <fcntl.h>
 #include <sched.h>
 #include <unistd.h>
 
@@ -48,15 +49,64 @@ QString enterOwnNetwork()
     return unshare(CLONE_NEWNET) == 0 ? QString() : enterAsUser();
 }
 
-bool ip(const QStringList &arguments)
+namespace {
+
+bool runIp(const QStringList &arguments, const std::function<void()> &entry)
 {
     QProcess process;
+    process.setChildProcessModifier(entry);
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process.start(pathOfIp(), arguments);
     const bool isDone = process.waitForFinished() && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
     if (!isDone)
         qWarning("ip %s failed", qPrintable(arguments.join(u' ')));
     return isDone;
+}
+
+int openOwnNetwork()
+{
+    const int descriptor = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        qFatal("/proc/self/ns/net: %s", std::strerror(errno));
+    return descriptor;
+}
+
+} // namespace
+
+bool ip(const QStringList &arguments)
+{
+    return runIp(arguments, {});
+}
+
+OtherNetwork::OtherNetwork()
+{
+    const int here = openOwnNetwork();
+    if (unshare(CLONE_NEWNET) != 0)
+        qFatal("no second network: %s", std::strerror(errno));
+    m_descriptor = openOwnNetwork();
+    if (setns(here, CLONE_NEWNET) != 0)
+        qFatal("no way back: %s", std::strerror(errno));
+    close(here);
+}
+
+OtherNetwork::~OtherNetwork()
+{
+    close(m_descriptor);
+}
+
+QString OtherNetwork::path() const
+{
+    return QStringLiteral("/proc/%1/fd/%2").arg(getpid()).arg(m_descriptor);
+}
+
+bool OtherNetwork::ip(const QString &arguments) const
+{
+    return runIp(arguments.split(u' '), entry());
+}
+
+std::function<void()> OtherNetwork::entry() const
+{
+    return [descriptor = m_descriptor] { setns(descriptor, CLONE_NEWNET); };
 }
 
 } // namespace plug::test

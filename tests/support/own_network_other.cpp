@@ -12,4 +12,22 @@ bool ip(const QStringList &)
     return false;
 }
 
+OtherNetwork::OtherNetwork() = default;
+OtherNetwork::~OtherNetwork() = default;
+
+QString OtherNetwork::path() const
+{
+    return {};
+}
+
+bool OtherNetwork::ip(const QString &) const
+{
+    return false;
+}
+
+std::function<void()> OtherNetwork::entry() const
+{
+    return {};
+}
+
 } // namespace plug::test
