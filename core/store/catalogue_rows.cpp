@@ -91,6 +91,24 @@ Endpoint endpointFrom(ByteView bytes)
     return endpoint;
 }
 
+QByteArray endpointsBytes(const std::vector<Endpoint> &endpoints)
+{
+    QByteArray bytes;
+    for (const Endpoint &endpoint : endpoints)
+        bytes += endpointBytes(endpoint);
+    return bytes;
+}
+
+std::optional<std::vector<Endpoint>> endpointsFrom(const QByteArray &bytes)
+{
+    if (bytes.size() % kEndpointSize != 0 || std::size_t(bytes.size() / kEndpointSize) >= limits::kMaxEndpointsOfHost)
+        return std::nullopt;
+    std::vector<Endpoint> endpoints;
+    for (ByteView rest = viewOf(bytes); !rest.empty(); rest = rest.subspan(kEndpointSize))
+        endpoints.push_back(endpointFrom(rest));
+    return endpoints;
+}
+
 QByteArray hostsBytes(const std::vector<content::LinkHost> &hosts)
 {
     QByteArray bytes;
@@ -253,7 +271,9 @@ QVariantList shareEntryValues(const Guid &collection, qint64 position, const Sha
 QVariantList hostValues(const HostRecord &record)
 {
     return {hostKey(record), record.hostId ? QVariant(toQByteArray(record.hostId->bytes)) : nothing(),
-            endpointBytes(record.endpoint), seconds(record.lastHeard), int(record.addedByHand)};
+            endpointBytes(record.endpoint), seconds(record.lastHeard), int(record.addedByHand),
+            blob(endpointsBytes(record.otherEndpoints)), text(record.name), int(record.isFriend), int(record.isBlocked),
+            int(record.isAnchor), integer(record.answered), integer(record.unanswered)};
 }
 
 std::optional<TransferRecord> transferFrom(const QSqlQuery &row)
@@ -313,6 +333,13 @@ std::optional<HostRecord> hostFrom(const QSqlQuery &row)
     });
     record.lastHeard = reader.time();
     record.addedByHand = reader.number(1) != 0;
+    record.otherEndpoints = reader.blob(endpointsFrom);
+    record.name = reader.text();
+    record.isFriend = reader.number(1) != 0;
+    record.isBlocked = reader.number(1) != 0;
+    record.isAnchor = reader.number(1) != 0;
+    record.answered = static_cast<std::uint32_t>(reader.number(std::numeric_limits<std::uint32_t>::max()));
+    record.unanswered = static_cast<std::uint32_t>(reader.number(std::numeric_limits<std::uint32_t>::max()));
     return reader.isGood() ? std::optional(record) : std::nullopt;
 }
 

@@ -39,7 +39,17 @@ constexpr const char *kMigration3[] = {
     "ALTER TABLE transfers ADD COLUMN upload_limit INTEGER",
 };
 
-constexpr std::array<std::span<const char *const>, 4> kMigrations{kMigration0, kMigration1, kMigration2, kMigration3};
+constexpr const char *kMigration4[] = {
+    "ALTER TABLE hosts ADD COLUMN other_endpoints BLOB NOT NULL DEFAULT x''",
+    "ALTER TABLE hosts ADD COLUMN name TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE hosts ADD COLUMN is_friend INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE hosts ADD COLUMN is_blocked INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE hosts ADD COLUMN is_anchor INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE hosts ADD COLUMN answered INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE hosts ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0",
+};
+
+constexpr std::array<std::span<const char *const>, 5> kMigrations{kMigration0, kMigration1, kMigration2, kMigration3, kMigration4};
 
 } // namespace
 
@@ -65,7 +75,8 @@ const char *statementText(Statement statement)
         return "SELECT collection, relative_path, path, tree_path, size, guid, root, stamp FROM share_entries"
                " ORDER BY collection, position";
     case Statement::LoadHosts:
-        return "SELECT host_id, endpoint, last_heard, added_by_hand FROM hosts ORDER BY last_heard DESC, key";
+        return "SELECT host_id, endpoint, last_heard, added_by_hand, other_endpoints, name, is_friend, is_blocked, is_anchor,"
+               " answered, unanswered FROM hosts ORDER BY last_heard DESC, key";
     case Statement::CountTransfers:
         return "SELECT count(*) FROM transfers";
     case Statement::CountTransfer:
@@ -85,12 +96,13 @@ const char *statementText(Statement statement)
         return "INSERT INTO share_entries (collection, position, relative_path, path, tree_path, size, guid, root, stamp)"
                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     case Statement::PutHost:
-        return "INSERT OR REPLACE INTO hosts (key, host_id, endpoint, last_heard, added_by_hand) VALUES (?, ?, ?, ?, ?)";
+        return "INSERT OR REPLACE INTO hosts (key, host_id, endpoint, last_heard, added_by_hand, other_endpoints, name, is_friend,"
+               " is_blocked, is_anchor, answered, unanswered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     case Statement::RemoveHost:
         return "DELETE FROM hosts WHERE key = ?";
     case Statement::TrimHosts:
         return "DELETE FROM hosts WHERE key IN"
-               " (SELECT key FROM hosts ORDER BY added_by_hand DESC, last_heard DESC, key LIMIT -1 OFFSET ?)";
+               " (SELECT key FROM hosts ORDER BY added_by_hand + is_friend + is_blocked DESC, last_heard DESC, key LIMIT -1 OFFSET ?)";
     case Statement::Count:
         break;
     }

@@ -66,6 +66,13 @@ struct HostRecord {
     Endpoint endpoint;
     WallTime lastHeard{};
     bool addedByHand = false;
+    std::vector<Endpoint> otherEndpoints{}; ///< where it was met before; with `endpoint` at most limits::kMaxEndpointsOfHost
+    QString name{};                         ///< given by the user
+    bool isFriend = false;
+    bool isBlocked = false;
+    bool isAnchor = false;                ///< one of those that are called first after a start
+    std::uint32_t answered = 0;           ///< requests for finding
+    std::uint32_t unanswered = 0;
 
     bool operator==(const HostRecord &) const = default;
 };

@@ -5,33 +5,37 @@
 namespace plug::transport {
 
 Call::Call(SessionContext &context, SessionId owner, const std::optional<HostId> &wanted, Purpose purpose, const Endpoint &to,
-           Instant now)
+           int mostMessages, Instant now)
     : m_context(context)
     , m_purpose(purpose)
     , m_initiator(context.local, wanted, context.indices.take(owner, context.random, now), context.random)
-    , m_targets{to}
+    , m_targets{{to, mostMessages}}
     , m_begunAt(now)
 {
     send(now);
 }
 
+std::vector<Call::Target>::const_iterator Call::find(const Endpoint &at) const
+{
+    return std::find_if(m_targets.begin(), m_targets.end(), [&](const Target &target) { return target.at == at; });
+}
+
 const Endpoint &Call::targetFor(const Endpoint &from) const
 {
-    const auto target = std::find(m_targets.begin(), m_targets.end(), from);
-    return target == m_targets.end() ? m_targets.front() : *target;
+    const auto target = find(from);
+    return target == m_targets.end() ? m_targets.front().at : target->at;
 }
 
 bool Call::hasTarget(const Endpoint &to) const
 {
-    return std::find(m_targets.begin(), m_targets.end(), to) != m_targets.end();
+    return find(to) != m_targets.end();
 }
 
-void Call::addTarget(const Endpoint &to)
+void Call::addTarget(const Endpoint &to, int mostMessages)
 {
     if (m_targets.size() >= kMaxTargets || hasTarget(to))
         return;
-    m_targets.push_back(to);
-    m_context.outbox.push(to, m_initiator.message());
+    sendTo(m_targets.emplace_back(Target{to, mostMessages}));
 }
 
 SessionEvent::Failed::Reason Call::failure() const
@@ -59,9 +63,17 @@ bool Call::advance(Instant now)
 
 void Call::send(Instant now)
 {
-    for (const Endpoint &to : m_targets)
-        m_context.outbox.push(to, m_initiator.message());
+    for (Target &target : m_targets)
+        sendTo(target);
     m_timer.onSent(now, m_context.random);
+}
+
+void Call::sendTo(Target &target)
+{
+    if (target.messagesLeft == 0)
+        return;
+    --target.messagesLeft;
+    m_context.outbox.push(target.at, m_initiator.message());
 }
 
 } // namespace plug::transport

@@ -18,8 +18,9 @@ public:
         Silence, ///< no answer under the old keys
     };
 
+    /// At most `mostMessages` first messages go to `to`, however often the call repeats them.
     Call(SessionContext &context, SessionId owner, const std::optional<HostId> &wanted, Purpose purpose, const Endpoint &to,
-         Instant now);
+         int mostMessages, Instant now);
 
     Purpose purpose() const { return m_purpose; }
     const Initiator &initiator() const { return m_initiator; }
@@ -28,7 +29,7 @@ public:
     const Endpoint &targetFor(const Endpoint &from) const;
     bool hasTarget(const Endpoint &to) const;
     /// One more address to try; beyond kMaxTargets it is left out.
-    void addTarget(const Endpoint &to);
+    void addTarget(const Endpoint &to, int mostMessages);
 
     bool takeCookie(ByteView reply) { return m_initiator.takeCookie(reply, m_context.random); }
     void noteWrongIdentity() { m_sawWrongIdentity = true; }
@@ -41,12 +42,19 @@ public:
     Instant deadline() const { return m_timer.next(); }
 
 private:
+    struct Target {
+        Endpoint at;
+        int messagesLeft = 0;
+    };
+
+    std::vector<Target>::const_iterator find(const Endpoint &at) const;
     void send(Instant now);
+    void sendTo(Target &target);
 
     SessionContext &m_context;
     Purpose m_purpose;
     Initiator m_initiator;
-    std::vector<Endpoint> m_targets;
+    std::vector<Target> m_targets;
     RepeatTimer m_timer;
     Instant m_begunAt;
     bool m_sawWrongIdentity = false;

@@ -1,6 +1,7 @@
 #include "core/transport/session.h"
 
 #include "core/base/check.h"
+#include "core/base/limits.h"
 #include "core/wire/frame_codec.h"
 
 #include <algorithm>
@@ -33,18 +34,18 @@ Session::Session(SessionContext &context, SessionId id, const std::optional<Host
 
 // Calls and keys
 
-void Session::call(const Endpoint &to, Instant now)
+void Session::call(const Endpoint &to, int mostMessages, Instant now)
 {
     if (m_call)
-        m_call->addTarget(to);
+        m_call->addTarget(to, mostMessages);
     else if (!m_isEstablished)
-        startCall(Call::Purpose::First, to, now);
+        startCall(Call::Purpose::First, to, mostMessages, now);
 }
 
-void Session::startCall(Call::Purpose purpose, const Endpoint &to, Instant now)
+void Session::startCall(Call::Purpose purpose, const Endpoint &to, int mostMessages, Instant now)
 {
     PLUG_CHECK(!m_call);
-    m_call.emplace(m_context, m_id, m_host, purpose, to, now);
+    m_call.emplace(m_context, m_id, m_host, purpose, to, mostMessages, now);
 }
 
 void Session::endCall(Instant now)
@@ -140,7 +141,7 @@ void Session::renewIfOld(Instant now)
         ? now >= set->madeAt + protocol::kRekeyAfter || set->cipher.byteCount() >= bytes
         : now >= set->madeAt + protocol::kRekeyAfter + kRenewalLag || set->cipher.byteCount() >= bytes + bytes / 8;
     if (isOld)
-        startCall(Call::Purpose::Renewal, m_path.endpoint(), now);
+        startCall(Call::Purpose::Renewal, m_path.endpoint(), limits::kMaxHandshakeAttempts, now);
 }
 
 // Datagrams
@@ -333,7 +334,7 @@ void Session::advanceSilence(Instant now)
         return;
     case Silence::Step::GoneSilent:
         if (m_path.isProven())
-            startCall(Call::Purpose::Silence, m_path.endpoint(), now);
+            startCall(Call::Purpose::Silence, m_path.endpoint(), limits::kMaxHandshakeAttempts, now);
         else
             finish(SessionEvent::Lost{});
     }

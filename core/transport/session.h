@@ -43,7 +43,7 @@ public:
     void onRoundTrip(Duration sample) { m_rtt.onSample(sample); }
 
     /// Calls, or tries one address more where a call is under way.
-    void call(const Endpoint &to, Instant now);
+    void call(const Endpoint &to, int mostMessages, Instant now);
     Call *currentCall() { return m_call ? &*m_call : nullptr; }
     void endCall(Instant now);
     /// The call was answered: its index belongs to the new keys.
@@ -76,7 +76,7 @@ public:
 private:
     /// Also until its keys are known to work.
     bool isCallUnderWay() const { return m_call || m_ring.hasUnconfirmed(); }
-    void startCall(Call::Purpose purpose, const Endpoint &to, Instant now);
+    void startCall(Call::Purpose purpose, const Endpoint &to, int mostMessages, Instant now);
     void onCallUsedUp(Instant now);
     void advanceFinals(Instant now);
     void advanceSilence(Instant now);

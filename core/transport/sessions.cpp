@@ -60,7 +60,7 @@ Sessions::Sessions(const crypto::Identity &identity, RandomSource &random, const
 
 Sessions::~Sessions() = default;
 
-SessionId Sessions::connect(const std::optional<HostId> &wanted, const Endpoint &to, Instant now)
+SessionId Sessions::connect(const std::optional<HostId> &wanted, const Endpoint &to, Instant now, int mostMessages)
 {
     using Reason = SessionEvent::Failed::Reason;
     m_state->latest = now;
@@ -75,7 +75,7 @@ SessionId Sessions::connect(const std::optional<HostId> &wanted, const Endpoint 
     }
     if (!session)
         session = &table.add(wanted);
-    session->call(to, now);
+    session->call(to, mostMessages, now);
     table.touch(*session, now);
     return session->id();
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/endpoint.h"
 #include "core/base/ids.h"
+#include "core/base/limits.h"
 #include "core/base/random.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
@@ -26,7 +27,8 @@ public:
     /// Calls the host at `to`, or gives the relation that exists with `wanted`, or the call under way to `to`.
     /// A relation by bare address becomes one with whoever proves an identity there; two relations that turn out to be
     /// with one host are merged: Established names the one that stays, Failed is not sent for the other, see aliasOf().
-    SessionId connect(const std::optional<HostId> &wanted, const Endpoint &to, Instant now);
+    /// At most `mostMessages` first messages go to `to` in one call: fewer where only others say that somebody is there.
+    SessionId connect(const std::optional<HostId> &wanted, const Endpoint &to, Instant now, int mostMessages = limits::kMaxHandshakeAttempts);
     /// The relation that `session` was merged into, or itself.
     SessionId aliasOf(SessionId session) const;
 

@@ -87,7 +87,37 @@ std::vector<ShareEntryRecord> randomEntries(RandomSource &random, int count)
 
 HostRecord hostHeardAt(RandomSource &random, int seconds)
 {
-    return {randomId<HostId>(random), randomEndpoint(random), WallTime(std::chrono::seconds(seconds)), false};
+    HostRecord record{randomId<HostId>(random), randomEndpoint(random), WallTime(std::chrono::seconds(seconds)), false};
+    record.otherEndpoints = {randomEndpoint(random), randomEndpoint(random)};
+    record.name = QStringLiteral("Gerät %1").arg(seconds);
+    record.isFriend = seconds % 2 == 0;
+    record.isAnchor = seconds % 3 == 0;
+    record.answered = static_cast<std::uint32_t>(random.below(64));
+    record.unanswered = static_cast<std::uint32_t>(random.below(64));
+    return record;
+}
+
+/// What each format brought.
+struct Column {
+    int format;
+    const char *table;
+    const char *name;
+};
+
+constexpr Column kColumns[] = {
+    {2, "transfers", "is_in_background"},
+    {3, "transfers", "is_in_order"}, {3, "transfers", "wanted_first"},
+    {4, "transfers", "download_limit"}, {4, "transfers", "upload_limit"},
+    {5, "hosts", "other_endpoints"}, {5, "hosts", "name"}, {5, "hosts", "is_friend"}, {5, "hosts", "is_blocked"},
+    {5, "hosts", "is_anchor"}, {5, "hosts", "answered"}, {5, "hosts", "unanswered"},
+};
+
+/// Whom nothing but its age keeps.
+HostRecord passerByHeardAt(RandomSource &random, int seconds)
+{
+    HostRecord record = hostHeardAt(random, seconds);
+    record.isFriend = record.isBlocked = record.addedByHand = false;
+    return record;
 }
 
 std::unique_ptr<Catalogue> opened(const QString &path)
@@ -124,6 +154,15 @@ void meddle(const QString &path, const QString &sql)
             qFatal("%s: %s", qPrintable(sql), qPrintable(database.lastError().text()));
     }
     QSqlDatabase::removeDatabase(QStringLiteral("meddle"));
+}
+
+void takeBackToFormat(const QString &path, int format)
+{
+    for (const Column &column : kColumns) {
+        if (column.format > format)
+            meddle(path, QStringLiteral("ALTER TABLE %1 DROP COLUMN %2").arg(QLatin1String(column.table), QLatin1String(column.name)));
+    }
+    meddle(path, QStringLiteral("PRAGMA user_version=%1").arg(format));
 }
 
 void overwrite(const QString &path, qint64 at, const QByteArray &bytes)
@@ -168,6 +207,7 @@ private Q_SLOTS:
     void bringsTheFirstFormatUpToDate();
     void bringsTheSecondFormatUpToDate();
     void bringsTheThirdFormatUpToDate();
+    void bringsTheFourthFormatUpToDate();
 
 private:
     QString path() const { return m_folder->filePath(QStringLiteral("catalogue.sqlite")); }
@@ -277,7 +317,7 @@ void TestCatalogue::tooManyHostsLoseTheOldest()
     QVERIFY(catalogue->begin());
     QVERIFY(catalogue->putHost(byHand));
     for (int i = 0; i < int(limits::kMaxKnownHosts) + 10; ++i)
-        QVERIFY(catalogue->putHost(hostHeardAt(m_random, 1'000 + i)));
+        QVERIFY(catalogue->putHost(passerByHeardAt(m_random, 1'000 + i)));
     QVERIFY(catalogue->commit());
     const auto hosts = catalogue->load()->hosts;
     QCOMPARE(hosts.size(), limits::kMaxKnownHosts);
@@ -508,9 +548,7 @@ void TestCatalogue::bringsTheFirstFormatUpToDate()
         const auto catalogue = opened(path());
         QVERIFY(catalogue->putTransfer(record));
     }
-    for (const char *column : {"is_in_background", "is_in_order", "wanted_first", "download_limit", "upload_limit"})
-        meddle(path(), QStringLiteral("ALTER TABLE transfers DROP COLUMN %1").arg(QLatin1String(column)));
-    meddle(path(), QStringLiteral("PRAGMA user_version=1"));
+    takeBackToFormat(path(), 1);
     record.isInBackground = record.isInOrder = false;
     record.wantedFirst.clear();
     record.downloadLimit = record.uploadLimit = std::nullopt;
@@ -526,9 +564,7 @@ void TestCatalogue::bringsTheSecondFormatUpToDate()
         const auto catalogue = opened(path());
         QVERIFY(catalogue->putTransfer(record));
     }
-    for (const char *column : {"is_in_order", "wanted_first", "download_limit", "upload_limit"})
-        meddle(path(), QStringLiteral("ALTER TABLE transfers DROP COLUMN %1").arg(QLatin1String(column)));
-    meddle(path(), QStringLiteral("PRAGMA user_version=2"));
+    takeBackToFormat(path(), 2);
     record.isInOrder = false;
     record.wantedFirst.clear();
     record.downloadLimit = record.uploadLimit = std::nullopt;
@@ -545,11 +581,22 @@ void TestCatalogue::bringsTheThirdFormatUpToDate()
         const auto catalogue = opened(path());
         QVERIFY(catalogue->putTransfer(record));
     }
-    for (const char *column : {"download_limit", "upload_limit"})
-        meddle(path(), QStringLiteral("ALTER TABLE transfers DROP COLUMN %1").arg(QLatin1String(column)));
-    meddle(path(), QStringLiteral("PRAGMA user_version=3"));
+    takeBackToFormat(path(), 3);
     record.downloadLimit = record.uploadLimit = std::nullopt;
     QVERIFY(loaded(path()).transfers == std::vector{record});
+}
+
+/// Which knew little of hosts.
+void TestCatalogue::bringsTheFourthFormatUpToDate()
+{
+    HostRecord record = hostHeardAt(m_random, 6);
+    {
+        const auto catalogue = opened(path());
+        QVERIFY(catalogue->putHost(record));
+    }
+    takeBackToFormat(path(), 4);
+    const HostRecord little{record.hostId, record.endpoint, record.lastHeard, record.addedByHand};
+    QVERIFY(loaded(path()).hosts == std::vector{little});
 }
 
 QTEST_GUILESS_MAIN(TestCatalogue)

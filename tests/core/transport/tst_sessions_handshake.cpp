@@ -92,6 +92,7 @@ private Q_SLOTS:
     void triesSeveralAddresses();
     void mergesACallByAddressWithItsHost();
     void agreesOnClearTextOnlyTogether_data();
+    void sendsFewMessagesWhereOnlyOthersSay();
     void agreesOnClearTextOnlyTogether();
     void opensAtOnceFromBothSides_data();
     void opensAtOnceFromBothSides();
@@ -431,6 +432,21 @@ void TestSessionsHandshake::agreesOnClearTextOnlyTogether_data()
 }
 
 /// [S-19]
+void TestSessionsHandshake::sendsFewMessagesWhereOnlyOthersSay()
+{
+    Pair hosts;
+    auto &[net, a, b] = hosts;
+    const Endpoint told = at("203.0.113.77:5555");
+    const Endpoint wanted = at("203.0.113.78:5555");
+    a.sessions->connect(b.id(), told, net.now, 3);
+    a.sessions->connect(b.id(), wanted, net.now);
+    net.run(60s);
+    QCOMPARE(failureOf(a), Failed::Reason::NoAnswer);
+    const auto sentTo = [&](const Endpoint &to) { return std::ranges::count(net.sent, to, &Packet::to); };
+    QCOMPARE(sentTo(told), 3);
+    QCOMPARE(sentTo(wanted), limits::kMaxHandshakeAttempts);
+}
+
 void TestSessionsHandshake::agreesOnClearTextOnlyTogether()
 {
     QFETCH(bool, callerAllows);
