@@ -267,6 +267,7 @@ void TestHostTable::refusesCandidates()
     QCOMPARE(table.candidateCount(), 1u);
 }
 
+///
 void TestHostTable::promotesCandidates()
 {
     HostTable table(m_self, m_centre);
