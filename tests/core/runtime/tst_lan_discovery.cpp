@@ -157,6 +157,7 @@ void TestLanDiscovery::aNewcomerIsAnsweredAtOnce()
     qInfo("heard after %lld ms", static_cast<long long>(timer.elapsed()));
 }
 
+/// [L-1]
 void TestLanDiscovery::interfacesComeAndGo()
 {
     if (!hasNetwork())

@@ -10,6 +10,7 @@ class TestLanInterfaces : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// [L-1]
     void areThoseOfALocalNetwork()
     {
         const auto interfaces = lanInterfaces();

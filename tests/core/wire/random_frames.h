@@ -9,7 +9,7 @@ class RandomFrames {
 public:
     explicit RandomFrames(std::uint64_t seed) : m_random(seed) {}
 
-    /// Valid until the next call: DATA's bytes are a view into this.
+    /// Valid until the next call: the bytes of DATA and RELAYED are a view into this.
     wire::Frame next()
     {
         using namespace wire;
@@ -28,7 +28,8 @@ public:
         case 10: return flow();
         case 11: return Status{byteCount(), numbers(0, protocol::kMaxOutstandingRequests),
                                small<std::uint32_t>(protocol::kMaxRequestBytes), upTo(256 * 1024 * 1024)};
-        default: return hashes();
+        case 12: return hashes();
+        default: return ofDiscovery();
         }
     }
 
@@ -163,6 +164,55 @@ private:
                 .bandwidth = upTo(~0ull), .queueDelay = m_random.next32(),
                 .maxDatagram = small<std::uint16_t>(protocol::kMaxDatagram), .token = m_random.next32(),
                 .clockEcho = m_random.next32(), .echoDelay = m_random.next32()};
+    }
+
+    wire::Frame ofDiscovery()
+    {
+        using namespace wire;
+        switch (m_random.below(7)) {
+        case 0: return Find{requestId(), id<LookupKey>(), small<std::uint8_t>(protocol::kMaxFindHops),
+                            small<std::uint8_t>(protocol::kMaxFindBudget), small<std::uint16_t>(0xffff)};
+        case 1: return Found{small<std::uint32_t>(~0u), flip(), flip(), small<std::uint16_t>(0xffff), small<std::uint32_t>(~0u),
+                             contacts(protocol::kMaxFoundContacts), contacts(protocol::kMaxFoundContacts)};
+        case 2: return Announce{requestId(), id<LookupKey>(), small<std::uint16_t>(protocol::kMaxAnnounceLifetime.count())};
+        case 3: return Hosts{small<std::uint8_t>(protocol::kMaxGossip), contacts(protocol::kMaxGossip)};
+        case 4: return rendezvous();
+        case 5: return relay();
+        default: m_bytes.resize(static_cast<qsizetype>(1 + upTo(protocol::kMaxRelayedBytes - 1)));
+            m_random.fill(mutableViewOf(m_bytes));
+            return Relayed{requestId(), viewOf(m_bytes)};
+        }
+    }
+
+    std::vector<Endpoint> reachable()
+    {
+        std::vector<Endpoint> endpoints(1 + m_random.below(protocol::kMaxContactEndpoints));
+        for (Endpoint &at : endpoints) {
+            at = endpoint();
+            at.port = static_cast<std::uint16_t>(1 + upTo(0xfffe));
+        }
+        return endpoints;
+    }
+
+    std::vector<wire::Contact> contacts(std::size_t most)
+    {
+        std::vector<wire::Contact> contacts(upTo(most));
+        for (wire::Contact &contact : contacts)
+            contact = {id<HostId>(), reachable()};
+        return contacts;
+    }
+
+    wire::Rendezvous rendezvous()
+    {
+        const auto step = static_cast<wire::Rendezvous::Step>(m_random.below(3));
+        const bool isMeeting = step == wire::Rendezvous::Step::Meet;
+        return {small<std::uint32_t>(~0u), step, id<HostId>(), isMeeting ? reachable() : std::vector<Endpoint>()};
+    }
+
+    wire::Relay relay()
+    {
+        const auto step = static_cast<wire::Relay::Step>(m_random.below(3));
+        return {requestId(), step, id<HostId>(), step == wire::Relay::Step::Opened ? upTo(~0ull) : 0};
     }
 
     wire::Hashes hashes()

@@ -34,6 +34,10 @@ inline std::vector<SampleFrame> sampleFrames()
     const LookupKey key{countingFrom<32>(0x00)};
     const Proof proof = countingFrom<16>(0xa0);
     const Hash root{countingFrom<32>(0x40)};
+    const HostId host{countingFrom<32>(0x60)};
+    const HostId nearer{countingFrom<32>(0x80)};
+    const Endpoint at = Endpoint::fromIpv4(0xc0000201, 4000);
+    const std::vector<Endpoint> nearerAt{*Endpoint::parse(QStringLiteral("[2001:db8::1]:4000")), Endpoint::fromIpv4(0xc0000209, 5000)};
     return {
         {"PING", Ping{.token = 0x0123456789abcdef, .replySize = 1452}, "01 000f a2 05 1b0123456789abcdef 06 1905ac"},
         {"PONG", Pong{.token = 0x0123456789abcdef, .observed = Endpoint::fromIpv4(0xc0000201, 4000)},
@@ -70,6 +74,26 @@ inline std::vector<SampleFrame> sampleFrames()
         {"HASHES", Hashes{.id = 2, .key = key, .proof = proof, .level = 9, .index = 0, .ranges = {{0, 2048}}},
          "0d 0042 a6 00 02 01 5820000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
          "02 50a0a1a2a3a4a5a6a7a8a9aaabacadaeaf 03 8200190800 14 09 15 00"},
+        {"FIND", Find{.id = 5, .key = key, .hops = 2, .budget = 12, .deadline = 2000},
+         "10 0031 a5 0005 015820000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 181a02 181b0c"
+         "181c1907d0"},
+        {"FOUND", Found{.id = 5, .isLast = true, .asked = 9, .bytes = 3100, .holders = {{host, {at}}}, .nearer = {{nearer, nearerAt}}},
+         "11 007e a7 0005 181df4 181ef5 181f09 1820190c1c 182181"
+         "825820606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f 46c00002010fa0 182281"
+         "835820808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f"
+         "5220010db80000000000000000000000010fa0 46c00002091388"},
+        {"ANNOUNCE", Announce{.id = 6, .key = key, .lifetime = 3600},
+         "12 002b a3 0006 015820000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 1823190e10"},
+        {"HOSTS", Hosts{.wanted = 8, .hosts = {{host, {at}}}},
+         "13 0031 a2 182408 182581 825820606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f"
+         "46c00002010fa0"},
+        {"RENDEZVOUS", Rendezvous{.id = 7, .step = Rendezvous::Step::Meet, .host = host, .endpoints = {at}},
+         "14 0034 a4 0007 182601 18275820606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f"
+         "18288146c00002010fa0"},
+        {"RELAY", Relay{.circuit = 3, .step = Relay::Step::Opened, .host = host, .budget = 1024 * 1024},
+         "15 0032 a4 181b1a00100000 182601 18275820606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f"
+         "182903"},
+        {"RELAYED", Relayed{.circuit = 3, .bytes = viewOf(kSampleData)}, "16 0008 00000003 504c5547"},
     };
 }
 

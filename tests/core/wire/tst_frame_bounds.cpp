@@ -37,6 +37,13 @@ QByteArray bodyOf(const Flow &flow)
     return body;
 }
 
+QByteArray bodyOf(const Relayed &relayed)
+{
+    QByteArray body(qsizetype(kRelayedHeaderSize + relayed.bytes.size()), '\0');
+    writeRelayedBody(mutableViewOf(body), relayed);
+    return body;
+}
+
 template <typename F>
 QByteArray bodyOf(const F &frame)
 {
@@ -58,7 +65,7 @@ Reading readChanged(Change change)
     Reading reading = readAll(viewOf(payload));
     if (!reading.error && !areEqual(reading.frames.at(0), frame))
         reading.frames.clear();
-    if constexpr (std::same_as<F, Data>)
+    if constexpr (std::same_as<F, Data> || std::same_as<F, Relayed>)
         reading.frames.resize(reading.frames.empty() ? 0 : 1, Ping{}); // its bytes are gone with the payload
     return reading;
 }
@@ -86,6 +93,17 @@ std::vector<ByteRange> ranges(std::size_t count, std::uint64_t size = 1)
     return result;
 }
 
+Contact contact(std::size_t addresses, std::uint16_t port = 4000)
+{
+    return {HostId{countingFrom<32>(1)}, std::vector<Endpoint>(addresses, Endpoint::fromIpv4(0xc0000201, port))};
+}
+
+/// Lists of contacts that no frame may have, `most` being the largest number of them.
+std::vector<std::vector<Contact>> wrongContacts(std::size_t most)
+{
+    return {std::vector(most + 1, contact(1)), {contact(0)}, {contact(1), contact(5)}, {contact(4, 0)}};
+}
+
 } // namespace
 
 /// Each bound of docs/protocol.md: its last good value is taken, the next one refused.
@@ -102,6 +120,11 @@ private Q_SLOTS:
     void ofData(); // [F-19]
     void ofFlow(); // [F-25]
     void ofStatusAndCancel(); // [F-23] [F-27]
+    void ofFindAndAnnounce(); // [F-29] [F-31]
+    void ofFoundAndHosts(); // [F-28] [F-30] [F-32]
+    void ofRendezvous(); // [F-28] [F-33]
+    void ofRelay(); // [F-34]
+    void ofRelayed(); // [F-35]
 };
 
 void TestFrameBounds::ofPing()
@@ -220,6 +243,70 @@ void TestFrameBounds::ofStatusAndCancel()
     QVERIFY(isOutOfBounds<Status>([](Status &s) { s.queuedBytes = 268'435'457; }));
     QVERIFY(isTaken<Cancel>([&](Cancel &c) { c.ids = most; }));
     QVERIFY(isOutOfBounds<Cancel>([&](Cancel &c) { c.ids = tooMany; }));
+}
+
+void TestFrameBounds::ofFindAndAnnounce()
+{
+    QVERIFY(isTaken<Find>([](Find &f) { f.id = 0xffffffff, f.deadline = 0xffff; }));
+    QVERIFY(isOutOfBounds<Find>([](Find &f) { f.id = 0; }));
+    QVERIFY(isTaken<Find>([](Find &f) { f.hops = f.budget = 0; }));
+    QVERIFY(isOutOfBounds<Find>([](Find &f) { f.hops = 3; }));
+    QVERIFY(isOutOfBounds<Find>([](Find &f) { f.budget = 13; }));
+    QVERIFY(isOutOfBounds<Announce>([](Announce &a) { a.id = 0; }));
+    QVERIFY(isTaken<Announce>([](Announce &a) { a.lifetime = 0; }));
+    QVERIFY(isTaken<Announce>([](Announce &a) { a.lifetime = 7'200; }));
+    QVERIFY(isOutOfBounds<Announce>([](Announce &a) { a.lifetime = 7'201; }));
+}
+
+void TestFrameBounds::ofFoundAndHosts()
+{
+    QVERIFY(isTaken<Found>([](Found &f) { f.id = 0, f.holders.clear(), f.nearer.clear(); }));
+    QVERIFY(isTaken<Found>([](Found &f) { f.holders = f.nearer = std::vector(8, contact(4)); }));
+    QVERIFY(isTaken<Hosts>([](Hosts &h) { h.hosts = std::vector(16, contact(4)); }));
+    QVERIFY(isTaken<Hosts>([](Hosts &h) { h.wanted = 16, h.hosts.clear(); }));
+    QVERIFY(isOutOfBounds<Hosts>([](Hosts &h) { h.wanted = 17; }));
+    for (const auto &wrong : wrongContacts(8)) {
+        QVERIFY(isOutOfBounds<Found>([&](Found &f) { f.holders = wrong; }));
+        QVERIFY(isOutOfBounds<Found>([&](Found &f) { f.nearer = wrong; }));
+    }
+    for (const auto &wrong : wrongContacts(16))
+        QVERIFY(isOutOfBounds<Hosts>([&](Hosts &h) { h.hosts = wrong; }));
+}
+
+void TestFrameBounds::ofRendezvous()
+{
+    using Step = Rendezvous::Step;
+    QVERIFY(isTaken<Rendezvous>([](Rendezvous &r) { r.endpoints = contact(4).endpoints; }));
+    QVERIFY(isOutOfBounds<Rendezvous>([](Rendezvous &r) { r.endpoints = contact(5).endpoints; }));
+    QVERIFY(isOutOfBounds<Rendezvous>([](Rendezvous &r) { r.endpoints = contact(1, 0).endpoints; }));
+    QVERIFY(isOutOfBounds<Rendezvous>([](Rendezvous &r) { r.endpoints.clear(); }));
+    for (const Step step : {Step::Ask, Step::Refused}) {
+        QVERIFY(isTaken<Rendezvous>([&](Rendezvous &r) { r.step = step, r.endpoints.clear(); }));
+        QVERIFY(isOutOfBounds<Rendezvous>([&](Rendezvous &r) { r.step = step; }));
+    }
+    QVERIFY(isOutOfBounds<Rendezvous>([](Rendezvous &r) { r.step = Step(3), r.endpoints.clear(); }));
+}
+
+void TestFrameBounds::ofRelay()
+{
+    using Step = Relay::Step;
+    QVERIFY(isTaken<Relay>([](Relay &r) { r.budget = ~std::uint64_t(0), r.circuit = 0xffffffff; }));
+    QVERIFY(isOutOfBounds<Relay>([](Relay &r) { r.circuit = 0; }));
+    for (const Step step : {Step::Open, Step::Closed}) {
+        QVERIFY(isTaken<Relay>([&](Relay &r) { r.step = step, r.budget = 0; }));
+        QVERIFY(isOutOfBounds<Relay>([&](Relay &r) { r.step = step, r.budget = 1; }));
+    }
+    QVERIFY(isOutOfBounds<Relay>([](Relay &r) { r.step = Step(3), r.budget = 0; }));
+}
+
+void TestFrameBounds::ofRelayed()
+{
+    const QByteArray most(1'232, 'x');
+    const QByteArray tooMany(1'233, 'x');
+    QVERIFY(isTaken<Relayed>([&](Relayed &r) { r.bytes = viewOf(most); }));
+    QVERIFY(isOutOfBounds<Relayed>([&](Relayed &r) { r.bytes = viewOf(tooMany); }));
+    QVERIFY(isOutOfBounds<Relayed>([](Relayed &r) { r.bytes = {}; }));
+    QVERIFY(isOutOfBounds<Relayed>([](Relayed &r) { r.circuit = 0; }));
 }
 
 QTEST_APPLESS_MAIN(TestFrameBounds)

@@ -30,7 +30,8 @@ std::vector<SampleFrame> cborSamples()
 {
     std::vector<SampleFrame> samples = sampleFrames();
     std::erase_if(samples, [](const SampleFrame &sample) {
-        return std::holds_alternative<wire::Data>(sample.frame) || std::holds_alternative<wire::Flow>(sample.frame);
+        return std::holds_alternative<wire::Data>(sample.frame) || std::holds_alternative<wire::Flow>(sample.frame)
+            || std::holds_alternative<wire::Relayed>(sample.frame);
     });
     return samples;
 }
@@ -66,6 +67,8 @@ private Q_SLOTS:
     void refusesCancel(); // [F-6] [F-7] [F-8] [F-9]
     void refusesFrames_data();
     void refusesFrames(); // [F-11] [F-12] [F-13] [F-19]
+    void refusesContacts_data();
+    void refusesContacts(); // [F-13] [F-28]
     void refusesEveryMissingKey(); // [F-10]
     void refusesEveryWrongType(); // [F-10]
     void refusesDeepNesting(); // [F-9]
@@ -198,6 +201,14 @@ void TestHostileFrames::refusesFrames_data()
         "00000001 00000000 4000000000000000 deadbeef 00000009 01020304 02 ff");
     row("DATA: position that wraps", OutOfBounds, 0x06,
         "00000001 00000000 ffffffffffffffff deadbeef 00000009 01020304 02 ff");
+    row("FIND: hops of 9 bits", OutOfBounds, 0x10,
+        "a5 00 05 01 5820000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f 181a 190100 181b 0c 181c 00");
+    row("RENDEZVOUS: step of 9 bits", OutOfBounds, 0x14,
+        "a4 00 07 1826 190100 1827 5820606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f 1828 80");
+    row("RENDEZVOUS: step 255", OutOfBounds, 0x14,
+        "a4 00 07 1826 18ff 1827 5820606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f 1828 80");
+    row("RELAYED: no bytes", OutOfBounds, 0x16, "00000003");
+    row("RELAYED: of circuit 0", OutOfBounds, 0x16, "00000000 504c5547");
     const QByteArray have = sampleFrames()[3].bytes();
     const auto haveWithName = [&](const char *hex) {
         return QByteArray(have).replace(QByteArray::fromHex("66c3a42e69736f"), QByteArray::fromHex(hex));
@@ -216,6 +227,50 @@ void TestHostileFrames::refusesFrames()
     QVERIFY(reading.frames.empty());
     QVERIFY(reading.error.has_value());
     QCOMPARE(int(*reading.error), int(error));
+}
+
+/// As what HOSTS tells of.
+void TestHostileFrames::refusesContacts_data()
+{
+    QTest::addColumn<QByteArray>("contacts");
+    QTest::addColumn<FrameError>("error");
+    static const QByteArray host = "5820" + QByteArray("60").repeated(32);
+    const auto row = [](const char *name, FrameError error, const char *hex) {
+        QTest::newRow(name) << QByteArray::fromHex(QByteArray(hex).replace("host", host)) << error;
+    };
+    using enum FrameError;
+    row("no list", WrongType, "00");
+    row("no contact", WrongType, "8100");
+    row("a host alone, not in a list", WrongType, "81host");
+    row("an empty contact", MalformedBody, "8180");
+    row("no address", OutOfBounds, "8181host");
+    row("no host", OutOfBounds, "818146c00002010fa0");
+    row("address before host", OutOfBounds, "818246c00002010fa0host");
+    row("host of 31 bytes", OutOfBounds, "8182581f6060606060606060606060606060606060606060606060606060606060606046c00002010fa0");
+    row("host as text", WrongType, "81826161 46c00002010fa0");
+    row("port 0", OutOfBounds, "8182host46c00002010000");
+    row("address of 7 bytes", OutOfBounds, "8182host47c00002010fa000");
+    row("IPv4 in 16 bytes", OutOfBounds, "8182host5200000000000000000000ffffc00002010fa0");
+    row("a number for an address", WrongType, "8183host46c00002010fa000");
+    row("5 addresses", OutOfBounds, "8186host46c00002010fa046c00002010fa046c00002010fa046c00002010fa046c00002010fa0");
+    row("indefinite list", MalformedBody, "9f82host46c00002010fa0ff");
+    row("indefinite contact", MalformedBody, "819fhost46c00002010fa0ff");
+    row("a list in a contact", WrongType, "8183host46c00002010fa08146c00002010fa0");
+    row("more than there are", MalformedBody, "8282host46c00002010fa0");
+    row("2^32 contacts", MalformedBody, "9b0000000100000000 82host46c00002010fa0");
+    row("2^32 addresses", MalformedBody, "819b0000000100000000 host46c00002010fa0");
+    row("60,000 lists", MalformedBody, "99ea60");
+}
+
+void TestHostileFrames::refusesContacts()
+{
+    QFETCH(QByteArray, contacts);
+    QFETCH(FrameError, error);
+    constexpr int kHosts = 0x13;
+    const QByteArray begin = QByteArray::fromHex("a2 1824 00 1825");
+    const QByteArray good = QByteArray::fromHex("81825820" + QByteArray("60").repeated(32) + "46c00002010fa0");
+    QVERIFY(!errorOf(framed(kHosts, begin + good)));
+    QCOMPARE(int(errorOf(framed(kHosts, begin + contacts)).value()), int(error));
 }
 
 void TestHostileFrames::refusesEveryMissingKey()
@@ -267,8 +322,11 @@ void TestHostileFrames::refusesEveryTruncatedBody()
 {
     for (const SampleFrame &sample : sampleFrames()) {
         const QByteArray body = sample.bytes().sliced(3);
-        const bool isData = std::holds_alternative<wire::Data>(sample.frame);
-        const qsizetype sizes = isData ? qsizetype(protocol::kDataHeaderSize) : body.size();
+        qsizetype sizes = body.size();
+        if (std::holds_alternative<wire::Data>(sample.frame))
+            sizes = protocol::kDataHeaderSize;
+        if (std::holds_alternative<wire::Relayed>(sample.frame))
+            sizes = protocol::kRelayedHeaderSize;
         for (qsizetype size = 0; size < sizes; ++size)
             QVERIFY2(errorOf(framed(sample.bytes().at(0), body.first(size))) == FrameError::MalformedBody, sample.name);
     }
@@ -318,7 +376,7 @@ void TestHostileFrames::survivesNoise()
     for (int i = 0; i < 20'000; ++i) {
         QByteArray body(qsizetype(random.below(200)), '\0');
         random.fill(mutableViewOf(body));
-        const QByteArray payload = framed(int(random.below(0x16)), body);
+        const QByteArray payload = framed(int(random.below(0x18)), body);
         for (const wire::Frame &frame : readAll(viewOf(payload)).frames)
             QVERIFY2(isSound(frame), payload.toHex().constData());
     }

@@ -39,7 +39,7 @@ std::vector<QByteArray> examples()
 /// Of all chapters.
 QSet<QString> idsIn(const QString &text)
 {
-    static const QRegularExpression id(QStringLiteral("\\[([ACDFST]-\\d+)\\]"));
+    static const QRegularExpression id(QStringLiteral("\\[([ACDFLST]-\\d+)\\]"));
     QSet<QString> ids;
     for (const QRegularExpressionMatch &match : id.globalMatch(text))
         ids.insert(match.captured(1));
