@@ -78,4 +78,28 @@ inline constexpr std::chrono::seconds kInterfaceInterval = 30s; ///< between loo
 inline constexpr std::chrono::seconds kStopPatience = 3s;
 inline constexpr std::chrono::seconds kJoinPatience = 8s;
 
+// Shell: the Mainline DHT
+inline constexpr std::size_t kMaxMainlineBootstrap = 16;
+inline constexpr std::size_t kMaxMainlineShares = 400;     ///< that are announced; with the next two lines, all in turn
+inline constexpr Duration kMainlineAnnouncementInterval = 25min; ///< nodes forget after 30
+inline constexpr Duration kMainlineAnnouncementGap = 3s;
+inline constexpr int kMainlineAnnouncementBurst = 8;
+inline constexpr std::size_t kMaxMainlineSought = 256;
+inline constexpr Duration kMainlineFirstLookUpInterval = 30s;
+inline constexpr Duration kMainlineLongestLookUpInterval = 32min;
+inline constexpr Duration kMainlineLookUpGap = 3s;
+inline constexpr int kMainlineLookUpBurst = 8;
+inline constexpr std::size_t kMaxMainlineHintsOfNode = 16; ///< that one node's answer is good for
+inline constexpr std::size_t kMaxMainlineHints = 128;      ///< of one look-up
+inline constexpr Duration kMainlineFirstCount = 250ms; ///< of the nodes it knows
+inline constexpr Duration kMainlineLoneCount = 1s;     ///< between counts while there are none
+inline constexpr Duration kMainlineCount = 15s;
+inline constexpr Duration kMainlineFirstPatience = 2s;    ///< for the bootstrap nodes, before they are asked again
+inline constexpr Duration kMainlineLongestPatience = 5min;
+inline constexpr int kMainlineUploadRate = 64'000;          ///< bytes a second; beyond three seconds' worth the library drops questions of its own
+inline constexpr int kMaxMainlineAlerts = 1'000;
+inline constexpr int kMaxMainlineStored = 500;             ///< files, and hosts of each, that others announced to this node
+inline constexpr int kPrivateMainlineRate = 1'000'000;     ///< datagrams a second of one address, where all have the same one
+inline constexpr std::int64_t kMaxMainlineState = 64 * 1024;
+
 } // namespace plug::limits

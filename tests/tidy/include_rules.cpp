@@ -21,24 +21,25 @@ QStringList list(std::initializer_list<const char *> texts)
     return result;
 }
 
-/// Something that may be included or named only under the given folders.
+/// Something that may be included or named only under the given folders, or in the given files.
 struct Reserved {
     QString what;
     QRegularExpression includes; ///< matched against the whole name
     QRegularExpression code;     ///< searched for in each line
-    QStringList folders;
+    QStringList places;
 
     QString misplaced(const QString &found) const { return literal("no place for %1: %2").arg(what, found); }
     bool isAllowedIn(const Source &source) const
     {
-        return std::any_of(folders.begin(), folders.end(), [&](const QString &f) { return source.isIn(f); });
+        return std::any_of(places.begin(), places.end(),
+                           [&](const QString &place) { return source.path == place || source.isIn(place); });
     }
 };
 
-Reserved reserved(const char *what, const char *includes, const char *code, std::initializer_list<const char *> folders)
+Reserved reserved(const char *what, const char *includes, const char *code, std::initializer_list<const char *> places)
 {
     return {literal(what), QRegularExpression(QRegularExpression::anchoredPattern(literal(includes))),
-            QRegularExpression(literal(code)), list(folders)};
+            QRegularExpression(literal(code)), list(places)};
 }
 
 constexpr char kNothing[] = "(?!)";
@@ -54,6 +55,8 @@ const std::vector<Reserved> &reservedThings()
                  R"((?<![\w.>])(::)?(socket|sendmsg|recvmsg|sendto|recvfrom|sendmmsg|recvmmsg)\s*\()",
                  {"core/runtime", "app", "tests"}),
         reserved("SQL", R"((QtSql/)?(QtSql|QSql.*)|sqlite3\.h)", kNothing, {"core/store", "tests"}),
+        reserved("libtorrent", "libtorrent/.*", R"(\b(lt|libtorrent)::)",
+                 {"core/runtime/mainline_node_libtorrent.cpp", "tests/support/private_dht.cpp"}),
         reserved("files",
                  R"((QtCore/)?(QFile|QSaveFile|QTemporaryFile|QDir|QDirIterator|QLockFile)|fstream|filesystem)",
                  R"(\bstd::(fopen|rename|remove)\s*\()", {"core/store", "core/runtime", "app", "ui", "tests"}),

@@ -142,6 +142,9 @@ void TestRules::thingsInTheirPlaces_data()
     addPlaced("ui/a.cpp", "#include <QNetworkAccessManager>", false);
     addPlaced("core/store/a.cpp", "#include <QSqlQuery>", true);
     addPlaced("core/engine/a.cpp", "#include <QSqlQuery>", false);
+    addPlaced("core/runtime/mainline_node_libtorrent.cpp", "#include <libtorrent/session.hpp>", true);
+    addPlaced("core/runtime/mainline_dht.cpp", "#include <libtorrent/session.hpp>", false);
+    addPlaced("core/runtime/mainline_dht.h", "lt::session *session;", false);
     addPlaced("core/store/a.cpp", "#include <QFile>", true);
     addPlaced("core/swarm/a.cpp", "#include <QFile>", false);
     addPlaced("core/engine/a.cpp", "#include <mutex>", false);
