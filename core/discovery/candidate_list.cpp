@@ -60,15 +60,16 @@ bool CandidateList::makeRoom(const HostGroup &group)
     return true;
 }
 
-std::optional<wire::Contact> CandidateList::take(const std::function<std::size_t(int)> &fill)
+std::optional<wire::Contact> CandidateList::take(const std::function<std::size_t(int)> &fill, std::uint64_t stamp)
 {
     const auto emptiest = std::min_element(m_waiting.begin(), m_waiting.end(), [&](const auto &a, const auto &b) {
         return fill(a.first) < fill(b.first);
     });
     if (emptiest == m_waiting.end())
         return std::nullopt;
-    const Entry &entry = m_entries.at(emptiest->second.begin()->second);
+    Entry &entry = m_entries.at(emptiest->second.begin()->second);
     leaveQueue(entry);
+    entry.candidate.takenAt = stamp;
     return entry.candidate.contact;
 }
 

@@ -23,12 +23,13 @@ public:
         HostId informant;
         Endpoint informantAt;
         Position position; ///< of the contact's first address
+        std::uint64_t takenAt = 0; ///< the stamp that it was taken with
     };
 
     /// `bucket` is where it would come to be. False where it is in here already, or there is no room.
     bool add(const Candidate &candidate, int bucket);
-    /// One that waits, of the bucket for which `fill` is least; from now on it is being tried.
-    std::optional<wire::Contact> take(const std::function<std::size_t(int bucket)> &fill);
+    /// One that waits, of the bucket for which `fill` is least; from now on it is being tried. `stamp` is kept with it.
+    std::optional<wire::Contact> take(const std::function<std::size_t(int bucket)> &fill, std::uint64_t stamp = 0);
     /// It was met, could not be met, or is not wanted any more.
     std::optional<Candidate> remove(const HostId &host);
     /// Buckets are others now.

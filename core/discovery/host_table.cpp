@@ -216,12 +216,6 @@ bool HostTable::moveTo(KnownHost &host, const Endpoint &at)
     return true;
 }
 
-void HostTable::heard(KnownHost &host, WallTime now)
-{
-    host.lastHeard = now;
-    host.failures = 0;
-}
-
 bool HostTable::meet(const HostId &host, const Endpoint &at, WallTime now)
 {
     ++m_heard;
@@ -233,7 +227,8 @@ bool HostTable::meet(const HostId &host, const Endpoint &at, WallTime now)
         return false;
     KnownHost &known = m_hosts.at(host);
     unlink(known);
-    heard(known, now);
+    known.lastHeard = now;
+    known.failures = 0;
     moveTo(known, at);
     known.isAnchor = known.isAnchor || mayBeAnchor(known);
     link(known);
@@ -243,7 +238,8 @@ bool HostTable::meet(const HostId &host, const Endpoint &at, WallTime now)
 
 void HostTable::onUnreachable(const HostId &host)
 {
-    if (const auto candidate = m_candidates.remove(host))
+    const auto candidate = m_candidates.remove(host);
+    if (candidate && candidate->takenAt != m_heard)
         m_informants.onTried(candidate->informant, candidate->informantAt, false);
     const auto found = m_hosts.find(host);
     if (found == m_hosts.end() || m_places.at(host).failedAt == m_heard)
@@ -266,10 +262,10 @@ void HostTable::onAnswered(const HostId &host, WallTime now)
     if (found == m_hosts.end())
         return;
     KnownHost &known = found->second;
-    unlink(known);
-    heard(known, now);
+    known.lastHeard = now;
+    known.failures = 0;
+    m_dead.erase(host);
     count(known.answered, known.unanswered);
-    link(known);
     Place &place = m_places.at(host);
     if (now - place.answerSaved >= kQualitySavedEvery || now < place.answerSaved) {
         place.answerSaved = now;
@@ -317,12 +313,12 @@ bool HostTable::addCandidate(const wire::Contact &contact, const HostId &informa
     const Position position = positionOf(believed.host, first);
     if (!hasRoomForCandidate(position, first))
         return false;
-    return m_candidates.add({std::move(believed), informant, informantAt, position}, bucketOf(position));
+    return m_candidates.add({std::move(believed), informant, informantAt, position, m_heard}, bucketOf(position));
 }
 
 std::optional<wire::Contact> HostTable::takeCandidate()
 {
-    return m_candidates.take([this](int bucket) -> std::size_t { return m_fill[static_cast<std::size_t>(bucket)]; });
+    return m_candidates.take([this](int bucket) -> std::size_t { return m_fill[static_cast<std::size_t>(bucket)]; }, m_heard);
 }
 
 bool HostTable::isDistrusted(const HostId &informant) const

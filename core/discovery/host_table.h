@@ -49,8 +49,8 @@ public:
     /// A handshake proved that `host` is at `at`. Promotes a candidate. False where there is no room for it, or `at` is no address
     /// to call anybody at (it may be used, and is not kept).
     bool meet(const HostId &host, const Endpoint &at, WallTime now);
-    /// Nobody answered there, as which it was called. Candidates go at once, and their informant has one more failure. Calls that fail while nobody
-    /// at all is heard count once: then it is this host's own line that is down.
+    /// Nobody answered where it was called. Candidates go at once, and their informant has one more failure. While nobody at all is heard it is this
+    /// host's own line that is down: calls that fail then count once for the hosts, and not for informants.
     void onUnreachable(const HostId &host);
     /// Of a FIND or ANNOUNCE.
     void onAnswered(const HostId &host, WallTime now);
@@ -109,7 +109,7 @@ private:
         WallTime answerSaved{};
     };
 
-    // Every change of a host stands between these two.
+    // Every change of a host's addresses, or of what a person or its failures say of it, stands between these two.
     void unlink(const KnownHost &host);
     void link(const KnownHost &host);
 
@@ -127,7 +127,6 @@ private:
     void alter(const HostId &host, const std::function<void(KnownHost &)> &change);
     void alterUnknown(const HostId &host, const std::function<void(KnownHost &)> &change);
     bool fitsUnkept(const KnownHost &host);
-    void heard(KnownHost &host, WallTime now);
     bool mayBeAnchor(const KnownHost &host) const;
     int bucketOf(const Position &position) const;
     std::size_t roomOf(int bucket) const;
