@@ -207,6 +207,22 @@ Dieser Rechner: %1</translation>
         <source>Choose how fast the selected transfers may be</source>
         <translation>Wählen, wie schnell die ausgewählten Übertragungen sein dürfen</translation>
     </message>
+    <message>
+        <source>Share for so&amp;me…</source>
+        <translation>&amp;Nur für einige teilen …</translation>
+    </message>
+    <message>
+        <source>Choose files to share, and who may fetch them</source>
+        <translation>Dateien zum Teilen wählen, und wer sie holen darf</translation>
+    </message>
+    <message>
+        <source>&amp;Who may fetch…</source>
+        <translation>&amp;Wer holen darf …</translation>
+    </message>
+    <message>
+        <source>Choose who may fetch what is shared</source>
+        <translation>Wählen, wer das Geteilte holen darf</translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::AddHostDialog</name>
@@ -675,6 +691,14 @@ Dieser Rechner: %1</translation>
         <source>None of its own.</source>
         <translation>Keine eigenen.</translation>
     </message>
+    <message>
+        <source>Who may fetch:</source>
+        <translation>Wer holen darf:</translation>
+    </message>
+    <message>
+        <source>Everybody who has the link or the GUID.</source>
+        <translation>Alle, die den Link oder die GUID haben.</translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::FilterListModel</name>
@@ -751,6 +775,41 @@ Dieser Rechner: %1</translation>
         <source>%1 ms</source>
         <comment>milliseconds</comment>
         <translation>%1 ms</translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::FriendList</name>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Hosts that may fetch it</source>
+        <translation>Rechner, die es holen dürfen</translation>
+    </message>
+    <message>
+        <source>Identity of another host: 64 hexadecimal digits</source>
+        <translation>Kennung eines anderen Rechners: 64 Hexadezimalziffern</translation>
+    </message>
+    <message>
+        <source>Identity of another host</source>
+        <translation>Kennung eines anderen Rechners</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <comment>a host, at an address</comment>
+        <translation>%1 bei %2</translation>
+    </message>
+    <message>
+        <source>A host&apos;s identity stands in its links, before the @, and in its Help &gt; About PLUG.</source>
+        <translation>Die Kennung eines Rechners steht in seinen Links vor dem @ und bei ihm unter Hilfe &gt; Über PLUG.</translation>
+    </message>
+    <message numerus="yes">
+        <source>This is no host&apos;s identity, which is 64 hexadecimal digits; here are %Ln character(s).</source>
+        <translation>
+            <numerusform>Das ist keine Kennung eines Rechners: Sie hat 64 Hexadezimalziffern, hier ist %Ln Zeichen.</numerusform>
+            <numerusform>Das ist keine Kennung eines Rechners: Sie hat 64 Hexadezimalziffern, hier sind %Ln Zeichen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1005,6 +1064,41 @@ Dieser Rechner: %1</translation>
     <message>
         <source>Close the message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::PolicyDialog</name>
+    <message>
+        <source>&amp;Everybody who has the link or the GUID (announced)</source>
+        <translation>&amp;Alle, die den Link oder die GUID haben (wird bekannt gemacht)</translation>
+    </message>
+    <message>
+        <source>Only who has the &amp;link (it has a secret)</source>
+        <translation>Nur wer den &amp;Link hat (er enthält ein Geheimnis)</translation>
+    </message>
+    <message>
+        <source>Only these &amp;friends:</source>
+        <translation>Nur diese &amp;Freunde:</translation>
+    </message>
+    <message>
+        <source>Who may fetch</source>
+        <translation>Wer holen darf</translation>
+    </message>
+    <message>
+        <source>Mark or add at least one.</source>
+        <translation>Mindestens einen ankreuzen oder hinzufügen.</translation>
+    </message>
+    <message>
+        <source>They need the link as well. To all others there is no such file.</source>
+        <translation>Auch sie brauchen den Link. Für alle anderen gibt es keine solche Datei.</translation>
+    </message>
+    <message>
+        <source>Nobody is told that it is here, and the GUID alone is worth nothing. A new link is made where it was shared otherwise before.</source>
+        <translation>Niemand erfährt, dass es hier ist, und die GUID allein nützt nichts. War es vorher anders geteilt, bekommt es einen neuen Link.</translation>
+    </message>
+    <message>
+        <source>Other hosts may be told that it is here.</source>
+        <translation>Andere Rechner dürfen erfahren, dass es hier ist.</translation>
     </message>
 </context>
 <context>
@@ -1447,6 +1541,17 @@ Dieser Rechner: %1</translation>
         <source>Raise its limit, or the one in the settings.</source>
         <translation>Erhöhen Sie ihre Grenze oder die in den Einstellungen.</translation>
     </message>
+    <message>
+        <source>only for who has the link</source>
+        <translation>nur für die, die den Link haben</translation>
+    </message>
+    <message numerus="yes">
+        <source>only for %Ln friend(s)</source>
+        <translation>
+            <numerusform>nur für %Ln Freund</numerusform>
+            <numerusform>nur für %Ln Freunde</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::StatusStrip</name>
@@ -1557,6 +1662,35 @@ Dieser Rechner: %1</translation>
     <message>
         <source>The host at %1 sent wrong data for “%2” and was dropped. Nothing of it was kept.</source>
         <translation>Der Rechner unter %1 hat für „%2“ falsche Daten geschickt und wird nicht mehr gefragt. Nichts davon wurde behalten.</translation>
+    </message>
+    <message>
+        <source>“%1” is shared otherwise from now on. Its link is on the clipboard.</source>
+        <translation>„%1“ wird von jetzt an anders geteilt. Der Link ist in der Zwischenablage.</translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::TransferDialogs</name>
+    <message>
+        <source>Who may fetch “%1”?</source>
+        <translation>Wer darf „%1“ holen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Who may fetch each of %Ln share(s)?</source>
+        <translation>
+            <numerusform>Wer darf %Ln geteilten Eintrag holen?</numerusform>
+            <numerusform>Wer darf jeden der %Ln geteilten Einträge holen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Share files for some</source>
+        <translation>Dateien nur für einige teilen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Who may fetch each of %Ln file(s)?</source>
+        <translation>
+            <numerusform>Wer darf %Ln Datei holen?</numerusform>
+            <numerusform>Wer darf jede der %Ln Dateien holen?</numerusform>
+        </translation>
     </message>
 </context>
 <context>

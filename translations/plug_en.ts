@@ -52,6 +52,16 @@
     </message>
 </context>
 <context>
+    <name>plug::ui::FriendList</name>
+    <message numerus="yes">
+        <source>This is no host&apos;s identity, which is 64 hexadecimal digits; here are %Ln character(s).</source>
+        <translation>
+            <numerusform>This is no host&apos;s identity, which is 64 hexadecimal digits; here is %Ln character.</numerusform>
+            <numerusform>This is no host&apos;s identity, which is 64 hexadecimal digits; here are %Ln characters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>plug::ui::LimitDialog</name>
     <message numerus="yes">
         <source>How fast may each of %Ln transfer(s) be?</source>
@@ -125,6 +135,13 @@
             <numerusform>%Ln known hosts do not answer.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>only for %Ln friend(s)</source>
+        <translation>
+            <numerusform>only for %Ln friend</numerusform>
+            <numerusform>only for %Ln friends</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::StatusStrip</name>
@@ -143,6 +160,23 @@
         <translation>
             <numerusform>%Ln thing is shared. Its link is on the clipboard.</numerusform>
             <numerusform>%Ln things are shared. Their links are on the clipboard.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::TransferDialogs</name>
+    <message numerus="yes">
+        <source>Who may fetch each of %Ln share(s)?</source>
+        <translation>
+            <numerusform>Who may fetch %Ln share?</numerusform>
+            <numerusform>Who may fetch each of %Ln shares?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Who may fetch each of %Ln file(s)?</source>
+        <translation>
+            <numerusform>Who may fetch %Ln file?</numerusform>
+            <numerusform>Who may fetch each of %Ln files?</numerusform>
         </translation>
     </message>
 </context>

@@ -171,10 +171,10 @@ void MainWindow::buildMenus()
         for (const std::optional<ActionId> id : ids)
             id ? menu->addAction(&m_actions[*id]) : static_cast<void>(menu->addSeparator());
     };
-    fill(tr("&File"), {ActionId::ShareFiles, ActionId::ShareFolder, std::nullopt, ActionId::AddLink, ActionId::PasteLink, std::nullopt,
+    fill(tr("&File"), {ActionId::ShareFiles, ActionId::ShareFolder, ActionId::ShareForSome, std::nullopt, ActionId::AddLink, ActionId::PasteLink, std::nullopt,
                        ActionId::Preferences, std::nullopt, ActionId::Quit});
     fill(tr("&Transfer"), {ActionId::Open, ActionId::ShowInFolder, ActionId::CopyLink, ActionId::AddHost, std::nullopt, ActionId::Pause,
-                           ActionId::Resume, ActionId::Remove, std::nullopt, ActionId::LimitSpeed, ActionId::Background, ActionId::InOrder, std::nullopt,
+                           ActionId::Resume, ActionId::Remove, std::nullopt, ActionId::LimitSpeed, ActionId::WhoMayFetch, ActionId::Background, ActionId::InOrder, std::nullopt,
                            ActionId::PauseAll, ActionId::ResumeAll});
     fill(tr("&View"), {ActionId::Search, ActionId::ShowAll, std::nullopt, ActionId::ShowDetails});
     fill(tr("&Help"), {ActionId::About});
@@ -184,6 +184,7 @@ void MainWindow::connectShare()
 {
     connect(&m_actions[ActionId::ShareFiles], &QAction::triggered, this, &MainWindow::chooseFiles);
     connect(&m_actions[ActionId::ShareFolder], &QAction::triggered, this, &MainWindow::chooseFolder);
+    connect(&m_actions[ActionId::ShareForSome], &QAction::triggered, &m_dialogs, &TransferDialogs::askWhatToShare);
     connect(&m_actions[ActionId::AddLink], &QAction::triggered, this, [this] { offerLink({}); });
     connect(&m_actions[ActionId::PasteLink], &QAction::triggered, this, &MainWindow::paste);
 }
@@ -198,6 +199,7 @@ void MainWindow::connectSelected()
     connect(&m_actions[ActionId::CopyLink], &QAction::triggered, this, &MainWindow::copyLinks);
     connect(&m_actions[ActionId::AddHost], &QAction::triggered, this, [this] { m_dialogs.askHost(m_list->current()); });
     connect(&m_actions[ActionId::LimitSpeed], &QAction::triggered, this, [this] { m_dialogs.askLimits(m_list->selected()); });
+    connect(&m_actions[ActionId::WhoMayFetch], &QAction::triggered, this, [this] { m_dialogs.askPolicy(m_list->selected()); });
     connect(&m_actions[ActionId::Background], &QAction::triggered, this, [this](bool isOn) {
         m_commands.setMode(m_list->selected(), isOn ? engine::TransferMode::Background : engine::TransferMode::FullSpeed);
     });
@@ -271,6 +273,7 @@ void MainWindow::applySettings()
 void MainWindow::onSnapshot(const engine::SnapshotDelta &delta)
 {
     m_transfers.apply(delta.changed, delta.removed);
+    m_dialogs.takeHosts(delta);
     m_list->setLoaded();
     m_details->refresh(delta.detail);
     m_status->show(delta.totals, m_client.port());
@@ -300,14 +303,14 @@ void MainWindow::showAll()
 void MainWindow::chooseFiles()
 {
     QFileDialog *dialog = newFilesDialog(this, tr("Share files"));
-    connect(dialog, &QFileDialog::filesSelected, &m_commands, &TransferCommands::share);
+    connect(dialog, &QFileDialog::filesSelected, &m_commands, [this](const QStringList &paths) { m_commands.share(paths); });
     dialog->open();
 }
 
 void MainWindow::chooseFolder()
 {
     QFileDialog *dialog = newFolderDialog(this, tr("Share a folder"), {});
-    connect(dialog, &QFileDialog::filesSelected, &m_commands, &TransferCommands::share);
+    connect(dialog, &QFileDialog::filesSelected, &m_commands, [this](const QStringList &paths) { m_commands.share(paths); });
     dialog->open();
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/range_set.h"
+#include "core/base/share_policy.h"
 #include "core/content/link.h"
 #include "core/engine/config.h"
 
@@ -16,8 +17,14 @@ namespace plug::engine {
 /// Chosen by whoever posts a command, to know the answer by; 0 where no answer is wanted.
 using CommandId = std::uint64_t;
 
-/// Hash and serve a file or folder. Answers: Added at once (state Hashing), then Shared or Failed.
-struct SharePath { CommandId request = 0; QString path; };
+/// Hash and serve a file or folder. Answers: Added at once (state Hashing), then Shared or Failed. `friends` (at most
+/// limits::kMaxFriendsOfShare) is for that policy alone. What is shared already is never opened to more hosts by this.
+struct SharePath {
+    CommandId request = 0;
+    QString path;
+    SharePolicy policy = SharePolicy::Public;
+    std::vector<HostId> friends = {};
+};
 /// Fetch. Answers Added, or Failed where it is in the list already (Added names the row then).
 struct AddLink { CommandId request = 0; content::Link link; QString folder; };
 struct Pause { TransferId transfer; };
@@ -30,6 +37,9 @@ struct SetMode { TransferId transfer; TransferMode mode = TransferMode::FullSpee
 struct SetOrder { TransferId transfer; FetchOrder order = FetchOrder::RarestFirst; };
 /// Bytes a second of this transfer alone, beside those of Config; remembered.
 struct SetLimits { TransferId transfer; std::optional<std::uint64_t> down; std::optional<std::uint64_t> up; };
+/// Who may fetch a share from now on; answers PolicyChanged where that is another one. Whoever is being served and may not any
+/// more is cut off. Each share that is no longer public, or becomes by link, gets a secret, and by that a link, of its own.
+struct SetPolicy { TransferId transfer; SharePolicy policy = SharePolicy::Public; std::vector<HostId> friends = {}; };
 /// These bytes of a file before all others, remembered. A folder's files are fetched one after the other, and have none.
 struct FetchFirst { TransferId transfer; ByteRange range; };
 /// A host to ask, remembered; also for one transfer alone.
@@ -54,6 +64,6 @@ struct SetConfig { Config config; };
 /// Writes out what is verified; answers Stopped. Nothing is started any more.
 struct Stop {};
 
-using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, SetLimits, FetchFirst, AddHost, RemoveHost, HintHost, MappedPort, WatchTransfer, SetConfig, Stop>;
+using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, SetLimits, SetPolicy, FetchFirst, AddHost, RemoveHost, HintHost, MappedPort, WatchTransfer, SetConfig, Stop>;
 
 } // namespace plug::engine

@@ -10,7 +10,7 @@ namespace plug::engine {
 
 void Engine::State::share(const SharePath &command, Instant now)
 {
-    if (isStopping || transfers.size() >= limits::kMaxTransfers) {
+    if (isStopping || transfers.size() >= limits::kMaxTransfers || command.friends.size() > limits::kMaxFriendsOfShare) {
         eventsOut.push_back(Failed{command.request, {}, isStopping ? Failed::Reason::SharingStopped : Failed::Reason::TooMany, {}});
         return;
     }
@@ -23,6 +23,7 @@ void Engine::State::share(const SharePath &command, Instant now)
     Transfer &transfer = addTransfer(std::move(record));
     transfer.state = TransferState::Hashing;
     transfer.request = command.request;
+    changePolicy(transfer, command.policy, command.friends);
     transfer.hashing = order(store::PrepareShare{transfer.record.path}, {.kind = DiskPurpose::Kind::Prepare, .transfer = transfer.id});
     eventsOut.push_back(Added{command.request, transfer.id, false});
 }
@@ -48,6 +49,7 @@ void Engine::State::add(const AddLink &command, Instant now)
     record.name = command.link.name;
     record.path = command.folder.isEmpty() ? config.downloadFolder : command.folder;
     record.secret = command.link.secret;
+    record.policy = record.secret ? SharePolicy::ByLink : SharePolicy::Public;
     record.hosts = command.link.hosts;
     record.totalSize = command.link.size.value_or(0);
     record.isInBackground = config.defaultMode == TransferMode::Background;

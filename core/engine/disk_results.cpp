@@ -93,18 +93,22 @@ void Engine::State::onCatalogue(const store::CatalogueContents &contents, Instan
 
 void Engine::State::onPrepared(Transfer &transfer, const store::SharePrepared &prepared, Instant now)
 {
-    for (const auto &[id, other] : transfers) {
+    for (auto &[id, other] : transfers) {
         if (id == transfer.id || other.record.guid != prepared.record.guid || other.isFetching())
             continue;
         // Shared already: the row that is there is the answer.
-        eventsOut.push_back(Shared{transfer.request, id, linkOf(other), other.record.totalSize});
+        if (transfer.record.policy != SharePolicy::Public)
+            setPolicy({id, transfer.record.policy, transfer.record.friends});
+        eventsOut.push_back(Shared{transfer.request, id, linkOf(other), other.record.totalSize, other.record.policy});
         remove(Remove{transfer.id, false}, now);
         return;
     }
-    const WallTime added = transfer.record.added;
-    transfer.record = prepared.record;
+    const store::TransferRecord asked = std::exchange(transfer.record, prepared.record);
     transfer.record.kind = store::TransferKind::Share;
-    transfer.record.added = added;
+    transfer.record.policy = asked.policy;
+    transfer.record.secret = asked.secret;
+    transfer.record.friends = asked.friends;
+    transfer.record.added = asked.added;
     transfer.record.finished = wallTime(now);
     transfer.entries = prepared.entries;
     transfer.state = TransferState::Sharing;
@@ -113,7 +117,7 @@ void Engine::State::onPrepared(Transfer &transfer, const store::SharePrepared &p
     if (!transfer.entries.empty())
         order(store::PutShareEntries{transfer.record.guid, transfer.entries});
     putShare(transfer);
-    eventsOut.push_back(Shared{transfer.request, transfer.id, linkOf(transfer), transfer.record.totalSize});
+    eventsOut.push_back(Shared{transfer.request, transfer.id, linkOf(transfer), transfer.record.totalSize, transfer.record.policy});
 }
 
 void Engine::State::onWriteResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now)

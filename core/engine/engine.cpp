@@ -70,6 +70,7 @@ void Engine::apply(Command command, Instant now)
                    [&](const SetMode &c) { state.setMode(c, now); },
                    [&](const SetOrder &c) { state.setOrder(c, now); },
                    [&](const SetLimits &c) { state.setLimits(c, now); },
+                   [&](const SetPolicy &c) { state.setPolicy(c); },
                    [&](const FetchFirst &c) { state.fetchFirst(c, now); },
                    [&](const AddHost &c) { state.addHost(c, now); },
                    [&](const RemoveHost &c) { state.removeHost(c); },

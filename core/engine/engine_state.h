@@ -32,14 +32,26 @@ struct DiskPurpose {
     std::shared_ptr<const store::ServedFile> served;
 };
 
+/// What an asker may know to be here: of a share, of a file that is being fetched, or of both.
+struct Admission {
+    const swarm::SharedFile *shared = nullptr;
+    FetchedFile *fetched = nullptr;
+};
+
 /// A host that is remembered.
 struct KnownHost {
     store::HostRecord record;
     SessionId session;
 };
 
+/// Handed to WHAT, GET and HASHES alike, so that a refusal is the same in bytes.
+inline wire::Gone refusal(const LookupKey &key, wire::RequestId id)
+{
+    return {.key = key, .id = id};
+}
+
 /// The engine's collections and the corridors between them. Each corridor is a file: inbound, commands, outbound,
-/// disk_results, fetching, asking, coupling, sources, serving, snapshots.
+/// disk_results, fetching, asking, coupling, sources, serving, policies, snapshots.
 struct Engine::State {
     State(const Config &config, const crypto::Identity &identity, RandomSource &secrets, std::uint64_t seed, Instant now,
           WallTime wallNow);
@@ -118,9 +130,11 @@ struct Engine::State {
 
     // serving.cpp
     void putShare(const Transfer &transfer);
+    void putFetched(const FetchedFile &file, const store::ServedFile &served, swarm::FetchId fetch);
     void onWhat(SessionId session, const wire::What &what, const Hash &binding, Instant now);
+    Admission admissionOf(SessionId session, const LookupKey &key, const wire::Proof &proof, const Hash &binding);
     template <typename Asking>
-    const swarm::SharedFile *servedTo(Peer &peer, const Asking &asking, const Hash &binding);
+    const swarm::SharedFile *servedTo(SessionId session, const Asking &asking, const Hash &binding);
     void onGet(SessionId session, const wire::Get &get, const Hash &binding);
     void onHashes(SessionId session, const wire::Hashes &hashes, const Hash &binding);
     void sayHave(Peer &peer, const swarm::SharedFile &shared);
@@ -128,6 +142,12 @@ struct Engine::State {
     void orderReads(SessionId session, Peer &peer);
     std::uint32_t generationOf(const swarm::SharedFile &shared);
     RangeSet possessionOf(const swarm::SharedFile &shared);
+
+    // policies.cpp
+    void setPolicy(const SetPolicy &command);
+    void changePolicy(Transfer &transfer, SharePolicy policy, std::vector<HostId> friends);
+    void cutOff(const Transfer &transfer, bool isSecretNew);
+    swarm::FriendList friendsOf(const Transfer &transfer) const;
 
     // disk_results.cpp
     void complete(store::DiskResult &result, Instant now);
@@ -231,6 +251,7 @@ struct Engine::State {
         std::optional<std::uint64_t> upLimit;
         std::uint64_t given = 0;
         std::uint64_t endpointsRevision = 0;
+        std::uint64_t policyRevision = 0;
 
         bool operator==(const ShareStamp &) const = default;
     };

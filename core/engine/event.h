@@ -13,7 +13,9 @@ namespace plug::engine {
 
 struct Added { CommandId request = 0; TransferId transfer; bool wasThere = false; };
 /// Hashed, and served from now on.
-struct Shared { CommandId request = 0; TransferId transfer; content::Link link; std::uint64_t bytes = 0; };
+struct Shared { CommandId request = 0; TransferId transfer; content::Link link; std::uint64_t bytes = 0; SharePolicy policy = SharePolicy::Public; };
+/// By SetPolicy, or by sharing it again for fewer.
+struct PolicyChanged { TransferId transfer; SharePolicy policy = SharePolicy::Public; content::Link link; };
 /// Complete: verified, flushed and under its final name.
 struct Completed { TransferId transfer; QString path; std::uint64_t bytes = 0; };
 
@@ -31,6 +33,6 @@ struct HostBlamed { TransferId transfer; HostId host; Endpoint endpoint; };
 struct Loaded { std::uint64_t transfers = 0; };
 struct Stopped {};
 
-using Event = std::variant<Added, Shared, Completed, Failed, HostBlamed, Loaded, Stopped>;
+using Event = std::variant<Added, Shared, PolicyChanged, Completed, Failed, HostBlamed, Loaded, Stopped>;
 
 } // namespace plug::engine

@@ -144,7 +144,7 @@ void Engine::State::learnFile(FetchedFile &file, content::ContentKind kind, std:
             file.fetch->setPriority(wish);
     }
     const store::ServedFile served{file.part->partPath, file.part->treePath, size, root, std::nullopt};
-    shares.put({transfer.id, file.knowledge, kind, transfer.record.name, std::make_shared<store::ServedFile>(served), file.id});
+    putFetched(file, served, file.id);
     finishIfWhole(file, now);
 }
 
@@ -233,7 +233,7 @@ void Engine::State::onFileFinished(FetchedFile &file, const QString &path, const
 {
     Transfer &transfer = transfers.at(file.transfer);
     const store::ServedFile served{path, file.part->treePath, file.fetch->size(), file.root, stamp};
-    shares.put({transfer.id, file.knowledge, file.kind, transfer.record.name, std::make_shared<store::ServedFile>(served), {}});
+    putFetched(file, served, {});
     transfer.cause = WaitCause::None;
     if (file.index > 0) {
         const content::CollectionEntry &entry = transfer.collection.entries[file.index - 1];

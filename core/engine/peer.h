@@ -28,6 +28,7 @@ struct Subscription {
     Instant until{};
     Instant nextPush{};
     std::uint32_t generation = 0; ///< newest that was sent
+    TransferId transfer; ///< by which it was admitted
 };
 
 /// Everything that is kept for one session: both directions of its data, and what waits to be said.

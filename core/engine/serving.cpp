@@ -4,36 +4,45 @@
 
 namespace plug::engine {
 
-namespace {
-
-/// Handed to GET, HASHES and WHAT alike, so that a refusal is the same in bytes.
-wire::Gone refusal(const LookupKey &key, wire::RequestId id)
-{
-    return {.key = key, .id = id};
-}
-
-} // namespace
-
 void Engine::State::putShare(const Transfer &transfer)
 {
     const store::TransferRecord &record = transfer.record;
     const bool isFolder = record.content == content::ContentKind::Collection;
+    const auto friends = friendsOf(transfer);
     const store::ServedFile own{isFolder ? record.collectionPath : record.path, record.treePath, record.size, record.root, record.stamp};
-    shares.put({transfer.id, {record.guid, record.secret}, record.content, record.name, std::make_shared<store::ServedFile>(own), {}});
+    shares.put({.transfer = transfer.id, .knowledge = {record.guid, record.secret}, .kind = record.content, .name = record.name,
+                .file = std::make_shared<store::ServedFile>(own), .policy = record.policy, .friends = friends});
     for (const store::ShareEntryRecord &entry : transfer.entries) {
         const store::ServedFile file{entry.path, entry.treePath, entry.size, entry.root, entry.stamp};
-        shares.put({transfer.id, {entry.guid, record.secret}, content::ContentKind::File,
-                    entry.relativePath.section(u'/', -1), std::make_shared<store::ServedFile>(file), {}});
+        shares.put({.transfer = transfer.id, .knowledge = {entry.guid, record.secret}, .kind = content::ContentKind::File,
+                    .name = entry.relativePath.section(u'/', -1), .file = std::make_shared<store::ServedFile>(file),
+                    .policy = record.policy, .friends = friends, .isEntry = true});
     }
+}
+
+/// What was fetched so far, to those who know what had to be known for it.
+void Engine::State::putFetched(const FetchedFile &file, const store::ServedFile &served, swarm::FetchId fetch)
+{
+    const store::TransferRecord &record = transfers.at(file.transfer).record;
+    shares.put({.transfer = file.transfer, .knowledge = file.knowledge, .kind = file.kind, .name = record.name,
+                .file = std::make_shared<store::ServedFile>(served), .fetch = fetch, .policy = record.policy, .isEntry = file.index > 0});
+}
+
+/// What is here for this asker. Where that is nothing, it took the same work as where nothing is here at all.
+Admission Engine::State::admissionOf(SessionId session, const LookupKey &key, const wire::Proof &proof, const Hash &binding)
+{
+    const HostId host = sessions.hostOf(session).value_or(HostId{});
+    const swarm::SharedFile *shared = shares.find(key, swarm::Asker{proof, binding, host});
+    FetchedFile *fetched = fileByKey(key);
+    const bool knowsFetched = swarm::isProofOf(proof, fetched ? fetched->knowledge : swarm::Knowledge{}, swarm::Prover::Asker, binding, key);
+    return {shared, knowsFetched ? fetched : nullptr};
 }
 
 void Engine::State::onWhat(SessionId session, const wire::What &what, const Hash &binding, Instant now)
 {
     Peer &peer = peerOf(session);
-    const swarm::SharedFile *shared = shares.find(what.key);
-    FetchedFile *fetched = fileByKey(what.key);
-    const swarm::Knowledge *knowledge = shared ? &shared->knowledge : fetched ? &fetched->knowledge : nullptr;
-    if (!knowledge || !swarm::isProofOf(what.proof, *knowledge, swarm::Prover::Asker, binding, what.key)) {
+    const auto [shared, fetched] = admissionOf(session, what.key, what.proof, binding);
+    if (!shared && !fetched) {
         peer.say(refusal(what.key, 0));
         return;
     }
@@ -47,7 +56,8 @@ void Engine::State::onWhat(SessionId session, const wire::What &what, const Hash
         sayHave(peer, *shared);
     const bool mayChange = !shared || shared->fetch || !shared->isReadable;
     if (what.subscribe && mayChange && (peer.subscriptions.size() < protocol::kMaxSubscriptions || peer.subscriptions.contains(what.key)))
-        peer.subscriptions[what.key] = {now + protocol::kSubscriptionEnds, now + protocol::kHavePushInterval, shared ? generationOf(*shared) : 0};
+        peer.subscriptions[what.key] = {now + protocol::kSubscriptionEnds, now + protocol::kHavePushInterval, shared ? generationOf(*shared) : 0,
+                                        shared ? shared->transfer : fetched->transfer};
 }
 
 void Engine::State::sayHave(Peer &peer, const swarm::SharedFile &shared)
@@ -66,10 +76,14 @@ void Engine::State::sayHave(Peer &peer, const swarm::SharedFile &shared)
 
 void Engine::State::pushPossession(Instant now)
 {
+    const auto isHere = [this](const LookupKey &key, TransferId transfer) {
+        const FetchedFile *fetched = fileByKey(key);
+        return (fetched && fetched->transfer == transfer) || shares.find(key, transfer);
+    };
     for (auto &[session, peer] : peers) {
-        std::erase_if(peer.subscriptions, [&](const auto &s) { return s.second.until <= now || (!shares.find(s.first) && !fileByKey(s.first)); });
+        std::erase_if(peer.subscriptions, [&](const auto &s) { return s.second.until <= now || !isHere(s.first, s.second.transfer); });
         for (auto &[key, subscription] : peer.subscriptions) {
-            const swarm::SharedFile *shared = shares.find(key);
+            const swarm::SharedFile *shared = shares.find(key, subscription.transfer);
             if (!shared)
                 continue;
             const std::uint32_t current = generationOf(*shared);
@@ -98,27 +112,23 @@ RangeSet Engine::State::possessionOf(const swarm::SharedFile &shared)
     return fetched && fetched->fetch ? fetched->fetch->verified() : RangeSet(ByteRange{0, shared.file->size});
 }
 
-/// The file that GET or HASHES asks for. Where there is none the refusal is said: GONE to who does not prove that it knows the
-/// GUID, NONE where the file is wanted here as well and nothing of it is known yet.
+/// The file that GET or HASHES asks for. Where there is none the refusal is said: GONE to who does not prove that it knows what
+/// it must or is not admitted, NONE where the file is wanted here as well and nothing of it is known yet.
 template <typename Asking>
-const swarm::SharedFile *Engine::State::servedTo(Peer &peer, const Asking &asking, const Hash &binding)
+const swarm::SharedFile *Engine::State::servedTo(SessionId session, const Asking &asking, const Hash &binding)
 {
-    const swarm::SharedFile *shared = shares.find(asking.key);
-    const FetchedFile *fetched = fileByKey(asking.key);
-    const swarm::Knowledge *knowledge = shared ? &shared->knowledge : fetched ? &fetched->knowledge : nullptr;
-    if (!knowledge || !swarm::isProofOf(asking.proof, *knowledge, swarm::Prover::Asker, binding, asking.key))
-        peer.say(refusal(asking.key, asking.id));
+    const auto [shared, fetched] = admissionOf(session, asking.key, asking.proof, binding);
+    if (!shared && !fetched)
+        peerOf(session).say(refusal(asking.key, asking.id));
     else if (!shared)
-        peer.say(wire::None{asking.id, {}, fetched->generation});
-    else
-        return shared;
-    return nullptr;
+        peerOf(session).say(wire::None{asking.id, {}, fetched->generation});
+    return shared;
 }
 
 void Engine::State::onGet(SessionId session, const wire::Get &get, const Hash &binding)
 {
     Peer &peer = peerOf(session);
-    const swarm::SharedFile *shared = servedTo(peer, get, binding);
+    const swarm::SharedFile *shared = servedTo(session, get, binding);
     if (!shared)
         return;
     if (peer.queue.isFull() || !peer.queue.isNew(get.id))
@@ -146,13 +156,13 @@ void Engine::State::onGet(SessionId session, const wire::Get &get, const Hash &b
             served.add(range);
         peer.say(wire::Part{get.id, part, current});
     }
-    peer.queue.add({get.id, shared->transfer, shared->file, std::nullopt, get.ranges}, served);
+    peer.queue.add({get.id, shared->transfer, shared->file, std::nullopt, get.ranges, get.key}, served);
 }
 
 void Engine::State::onHashes(SessionId session, const wire::Hashes &hashes, const Hash &binding)
 {
     Peer &peer = peerOf(session);
-    const swarm::SharedFile *shared = servedTo(peer, hashes, binding);
+    const swarm::SharedFile *shared = servedTo(session, hashes, binding);
     if (!shared)
         return;
     if (peer.queue.isFull() || !peer.queue.isNew(hashes.id))
@@ -171,7 +181,7 @@ void Engine::State::onHashes(SessionId session, const wire::Hashes &hashes, cons
     if (served.isEmpty())
         peer.say(wire::None{hashes.id, {}, 0});
     else
-        peer.queue.add({hashes.id, shared->transfer, shared->file, span, hashes.ranges}, served);
+        peer.queue.add({hashes.id, shared->transfer, shared->file, span, hashes.ranges, hashes.key}, served);
 }
 
 void Engine::State::orderReads(SessionId session, Peer &peer)

@@ -3,6 +3,7 @@
 #include "core/base/endpoint.h"
 #include "core/base/ids.h"
 #include "core/base/range_set.h"
+#include "core/base/share_policy.h"
 #include "core/base/time.h"
 #include "core/content/link.h"
 #include "core/engine/config.h"
@@ -71,6 +72,8 @@ struct TransferRow {
     std::uint32_t hostsGiving = 0;
     std::uint32_t hostsAsking = 0; ///< being served
     std::optional<std::uint64_t> secondsLeft;
+    SharePolicy policy = SharePolicy::Public;
+    std::vector<HostId> friends = {}; ///< who may fetch it, for that policy
     content::Link link;        ///< with this host's own address where it is known
     WallTime added{};
     std::optional<WallTime> finished;

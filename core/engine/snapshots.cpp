@@ -69,6 +69,8 @@ TransferRow Engine::State::rowOf(Transfer &transfer, Instant now)
     row.order = transfer.order();
     row.downLimit = record.downloadLimit;
     row.upLimit = record.uploadLimit;
+    row.policy = record.policy;
+    row.friends = record.friends;
     row.causeDetail = transfer.causeDetail;
     row.hashed = transfer.hashed;
     row.onDisk = transfer.isFetching() ? transfer.bytesDone : record.totalSize;
@@ -165,7 +167,7 @@ void Engine::State::fillHostRow(TransferHostRow &row, const Transfer &transfer, 
 Engine::State::ShareStamp Engine::State::stampOf(const Transfer &transfer) const
 {
     return {!transfer.isFetching() && !transfer.hashing, transfer.state, transfer.cause, transfer.record.isPaused, transfer.record.uploadLimit,
-            transfer.up.total(), endpointsRevision};
+            transfer.up.total(), endpointsRevision, transfer.policyRevision};
 }
 
 SnapshotDelta Engine::State::changesSince(Generation since, Instant now)

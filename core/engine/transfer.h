@@ -96,6 +96,7 @@ struct Transfer {
     swarm::TokenBucket downLimit;
     swarm::TokenBucket upLimit;
     bool isUpHeld = false; ///< fetchers wait for upLimit
+    std::uint64_t policyRevision = 0;
     std::map<SessionId, Instant> servedAt; ///< who was given something of it lately, at most a session each
 
     TransferMode mode() const { return record.isInBackground ? TransferMode::Background : TransferMode::FullSpeed; }

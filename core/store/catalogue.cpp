@@ -213,7 +213,8 @@ CatalogueResult<void> Catalogue::putTransfer(const TransferRecord &record)
                                             : count(Statement::CountTransfers, {});
     if (!all)
         return Failure{all.error()};
-    if (*all - *same >= limits::kMaxTransfers || record.hosts.size() > limits::kMaxHostsOfTransfer)
+    if (*all - *same >= limits::kMaxTransfers || record.hosts.size() > limits::kMaxHostsOfTransfer
+        || record.friends.size() > limits::kMaxFriendsOfShare)
         return Failure{CatalogueError{CatalogueError::Reason::TooMany, m_state->path, {}}};
     if (const auto done = run(Statement::PutTransfer, transferValues(record)); !done)
         return done;

@@ -6,6 +6,7 @@
 #include <QSqlQuery>
 #include <QVariant>
 
+#include <algorithm>
 #include <limits>
 
 namespace plug::store {
@@ -135,6 +136,25 @@ std::optional<std::vector<content::LinkHost>> hostsFrom(const QByteArray &bytes)
     return hosts;
 }
 
+QByteArray friendsBytes(const std::vector<HostId> &friends)
+{
+    QByteArray bytes;
+    for (const HostId &host : friends)
+        bytes += toQByteArray(host.bytes);
+    return bytes;
+}
+
+std::optional<std::vector<HostId>> friendsFrom(const QByteArray &bytes)
+{
+    constexpr qsizetype kSize = HostId::kSize;
+    if (bytes.size() % kSize != 0 || std::size_t(bytes.size() / kSize) > limits::kMaxFriendsOfShare)
+        return std::nullopt;
+    std::vector<HostId> friends;
+    for (ByteView rest = viewOf(bytes); !rest.empty(); rest = rest.subspan(HostId::kSize))
+        friends.push_back(*HostId::fromBytes(rest.first(HostId::kSize)));
+    return std::ranges::is_sorted(friends) ? std::optional(friends) : std::nullopt;
+}
+
 QByteArray rangesBytes(const RangeSet &ranges)
 {
     QByteArray bytes;
@@ -259,7 +279,8 @@ QVariantList transferValues(const TransferRecord &record)
             seconds(record.added), record.finished ? seconds(*record.finished) : nothing(),
             int(record.isInBackground), int(record.isInOrder), blob(rangesBytes(record.wantedFirst)),
             record.downloadLimit ? integer(*record.downloadLimit) : nothing(),
-            record.uploadLimit ? integer(*record.uploadLimit) : nothing()};
+            record.uploadLimit ? integer(*record.uploadLimit) : nothing(), int(record.policy),
+            blob(friendsBytes(record.friends))};
 }
 
 QVariantList shareEntryValues(const Guid &collection, qint64 position, const ShareEntryRecord &entry)
@@ -304,8 +325,12 @@ std::optional<TransferRecord> transferFrom(const QSqlQuery &row)
     record.wantedFirst = reader.blob(rangesFrom);
     record.downloadLimit = reader.optionalNumber(1, limits::kMaxRateLimit);
     record.uploadLimit = reader.optionalNumber(1, limits::kMaxRateLimit);
+    record.policy = SharePolicy(reader.number(std::uint64_t(SharePolicy::Friends)));
+    record.friends = reader.blob(friendsFrom);
     const bool isKnown = kind != 0 && contentKind >= 2;
-    return reader.isGood() && isKnown ? std::optional(record) : std::nullopt;
+    // Without its secret a private share would be open to all.
+    const bool isGuarded = record.secret.has_value() == (record.policy != SharePolicy::Public);
+    return reader.isGood() && isKnown && isGuarded ? std::optional(record) : std::nullopt;
 }
 
 std::optional<std::pair<Guid, ShareEntryRecord>> shareEntryFrom(const QSqlQuery &row)

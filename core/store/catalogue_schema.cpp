@@ -49,7 +49,14 @@ constexpr const char *kMigration4[] = {
     "ALTER TABLE hosts ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0",
 };
 
-constexpr std::array<std::span<const char *const>, 5> kMigrations{kMigration0, kMigration1, kMigration2, kMigration3, kMigration4};
+// What was fetched by a link with a secret was served to those alone who know it.
+constexpr const char *kMigration5[] = {
+    "ALTER TABLE transfers ADD COLUMN policy INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE transfers ADD COLUMN friends BLOB NOT NULL DEFAULT x''",
+    "UPDATE transfers SET policy = 1 WHERE secret IS NOT NULL",
+};
+
+constexpr std::array<std::span<const char *const>, 6> kMigrations{kMigration0, kMigration1, kMigration2, kMigration3, kMigration4, kMigration5};
 
 } // namespace
 
@@ -70,7 +77,7 @@ const char *statementText(Statement statement)
     case Statement::LoadTransfers:
         return "SELECT guid, kind, content, name, path, tree_path, collection_path, size, total_size, file_count, root,"
                " stamp, is_paused, secret, hosts, added, finished, is_in_background, is_in_order,"
-               " wanted_first, download_limit, upload_limit FROM transfers ORDER BY added, guid, kind";
+               " wanted_first, download_limit, upload_limit, policy, friends FROM transfers ORDER BY added, guid, kind";
     case Statement::LoadShareEntries:
         return "SELECT collection, relative_path, path, tree_path, size, guid, root, stamp FROM share_entries"
                " ORDER BY collection, position";
@@ -84,8 +91,8 @@ const char *statementText(Statement statement)
     case Statement::PutTransfer:
         return "INSERT OR REPLACE INTO transfers (guid, kind, content, name, path, tree_path, collection_path, size,"
                " total_size, file_count, root, stamp, is_paused, secret, hosts, added, finished, is_in_background,"
-               " is_in_order, wanted_first, download_limit, upload_limit)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+               " is_in_order, wanted_first, download_limit, upload_limit, policy, friends)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     case Statement::RemoveTransfer:
         return "DELETE FROM transfers WHERE guid = ? AND kind = ?";
     case Statement::CountOtherEntries:

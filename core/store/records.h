@@ -3,6 +3,7 @@
 #include "core/base/endpoint.h"
 #include "core/base/ids.h"
 #include "core/base/range_set.h"
+#include "core/base/share_policy.h"
 #include "core/base/time.h"
 #include "core/content/file_stamp.h"
 #include "core/content/hash_tree.h"
@@ -40,7 +41,9 @@ struct TransferRecord {
     RangeSet wantedFirst; ///< bytes of a file before all others; at most limits::kMaxWishes ranges
     std::optional<std::uint64_t> downloadLimit; ///< bytes a second, at most limits::kMaxRateLimit
     std::optional<std::uint64_t> uploadLimit;
-    std::optional<ByteArray<16>> secret;
+    SharePolicy policy = SharePolicy::Public;
+    std::optional<ByteArray<16>> secret; ///< of its link: there unless the policy is Public
+    std::vector<HostId> friends; ///< for Friends: in ascending order, at most limits::kMaxFriendsOfShare
     std::vector<content::LinkHost> hosts; ///< from the link
     WallTime added{};
     std::optional<WallTime> finished;

@@ -44,6 +44,18 @@ void ServingQueue::cancel(const std::vector<wire::RequestId> &ids)
         forget(id);
 }
 
+std::vector<std::pair<LookupKey, wire::RequestId>> ServingQueue::withdraw(TransferId transfer)
+{
+    std::vector<std::pair<LookupKey, wire::RequestId>> withdrawn;
+    for (const Queued &queued : m_requests) {
+        if (queued.request.transfer == transfer)
+            withdrawn.emplace_back(queued.request.key, queued.request.id);
+    }
+    for (const auto &[key, id] : withdrawn)
+        forget(id);
+    return withdrawn;
+}
+
 void ServingQueue::clear()
 {
     *this = ServingQueue();

@@ -38,10 +38,13 @@ public:
         std::shared_ptr<const store::ServedFile> file;
         std::optional<content::TreeSpan> span;
         std::vector<ByteRange> ranges; ///< as asked
+        LookupKey key = {}; ///< by which it was asked for
     };
     /// Takes a request of which only `possessed` (a part of its ranges) will be served.
     void add(Request request, const RangeSet &possessed);
     void cancel(const std::vector<wire::RequestId> &ids);
+    /// Takes out what is asked for of the transfer; by what key and id each was asked.
+    std::vector<std::pair<LookupKey, wire::RequestId>> withdraw(TransferId transfer);
     void clear();
 
     /// The next read of at most `most` bytes (a power of two, at most limits::kReadAhead; hashes come whole), unless two wait.

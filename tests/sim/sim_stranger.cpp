@@ -43,6 +43,8 @@ void Stranger::receive(const Packet &packet, Instant now)
     const auto opened = m_sessions.receive(mutableViewOf(bytes), packet.from, now);
     if (!opened)
         return;
+    if (onOpened)
+        onOpened(static_cast<std::size_t>(packet.bytes.size()), opened->payload);
     wire::FrameReader reader(opened->payload);
     for (auto frame = reader.next(); frame && *frame; frame = reader.next())
         hear(**frame, *opened, packet, now);

@@ -28,6 +28,9 @@ public:
     /// Each DATA as it comes; its bytes are there for the call.
     std::function<void(const wire::Data &)> onData;
 
+    /// Each datagram that comes: as long as it was, with what was in it when it was opened.
+    std::function<void(std::size_t size, ByteView payload)> onOpened;
+
     template <typename Kind>
     std::vector<Kind> heard() const
     {

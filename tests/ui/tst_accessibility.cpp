@@ -2,6 +2,7 @@
 #include "ui/dialogs/add_host_dialog.h"
 #include "ui/dialogs/add_link_dialog.h"
 #include "ui/dialogs/limit_dialog.h"
+#include "ui/dialogs/policy_dialog.h"
 #include "ui/dialogs/remove_dialog.h"
 #include "ui/dialogs/settings_dialog.h"
 #include "ui/pages/details_pane.h"
@@ -83,6 +84,7 @@ void TestAccessibility::everyControlOfEveryDialogHasAName()
     const std::vector<std::shared_ptr<QDialog>> dialogs{
         std::make_shared<ui::AddLinkDialog>(transfers, fixture.folder()), std::make_shared<ui::AddHostDialog>(QStringLiteral("a")),
         std::make_shared<ui::RemoveDialog>(test::fewTransfers()), std::make_shared<ui::LimitDialog>(test::fewTransfers()),
+        std::make_shared<ui::PolicyDialog>(QStringLiteral("a"), ui::PolicyDialog::Choice{}, std::vector<engine::HostRow>{}),
         std::make_shared<ui::SettingsDialog>(fixture.settings)};
     for (const auto &dialog : dialogs) {
         const QString nameless = namelessIn(*dialog);

@@ -34,6 +34,8 @@ std::array<Row, kActionCount> table()
         {ActionId::ShareFolder, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Share f&older…"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Choose a folder to share as a whole with one link"), Icon::ShareFolder,
          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)},
+        {ActionId::ShareForSome, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Share for so&me…"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Choose files to share, and who may fetch them"), std::nullopt, QKeySequence()},
         {ActionId::AddLink, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Add &link…"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Fetch what a link or GUID names"), Icon::AddLink, QKeySequence(Qt::CTRL | Qt::Key_L)},
         {ActionId::PasteLink, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Paste link"),
@@ -58,6 +60,8 @@ std::array<Row, kActionCount> table()
         {ActionId::LimitSpeed, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Limit spee&d…"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Choose how fast the selected transfers may be"), std::nullopt,
          QKeySequence(Qt::CTRL | Qt::Key_T)},
+        {ActionId::WhoMayFetch, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Who may fetch…"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Choose who may fetch what is shared"), std::nullopt, QKeySequence()},
         {ActionId::Background, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "In the &background"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Let everything else on the line go before the selected fetches"), std::nullopt,
          QKeySequence(Qt::CTRL | Qt::Key_B)},
@@ -140,6 +144,7 @@ void ActionRegistry::setSelection(const TransferListModel &transfers, const std:
     enable(ActionId::Remove, [](const TransferRow &) { return true; });
     enable(ActionId::CopyLink, hasLink);
     enable(ActionId::LimitSpeed, hasLink);
+    enable(ActionId::WhoMayFetch, [](const TransferRow &row) { return row.isShare; });
     // Checked where that is so of all that it can be of.
     const auto offer = [&](ActionId id, auto isSo) {
         enable(id, isFetch);

@@ -16,6 +16,8 @@ public:
     /// False where the request is none of this batch.
     bool ready(engine::CommandId request, const QString &link);
     void drop(engine::CommandId request) { m_awaited.erase(request); }
+    /// Nothing is awaited.
+    bool isEmpty() const { return m_awaited.empty(); }
     const QStringList &links() const { return m_links; }
 
 private:

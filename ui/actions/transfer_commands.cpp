@@ -16,11 +16,11 @@ TransferCommands::TransferCommands(runtime::EngineClient &client, const Transfer
     connect(&client, &runtime::EngineClient::eventOccurred, this, &TransferCommands::onEvent);
 }
 
-void TransferCommands::share(const QStringList &paths)
+void TransferCommands::share(const QStringList &paths, SharePolicy policy, const std::vector<HostId> &friends)
 {
     for (const QString &path : paths) {
         m_batch.expect(++m_lastRequest);
-        m_client.post(engine::SharePath{m_lastRequest, path});
+        m_client.post(engine::SharePath{m_lastRequest, path, policy, friends});
     }
 }
 
@@ -75,6 +75,11 @@ void TransferCommands::setLimits(const std::vector<engine::SetLimits> &limits)
         m_client.post(one);
 }
 
+void TransferCommands::setPolicy(const engine::SetPolicy &policy)
+{
+    m_client.post(policy);
+}
+
 void TransferCommands::addHost(TransferId transfer, const content::LinkHost &host)
 {
     m_client.post(engine::AddHost{host, transfer});
@@ -116,6 +121,15 @@ void TransferCommands::on(const engine::Shared &shared)
                  count == 1 ? tr("“%1” is shared. Its link is on the clipboard.").arg(name)
                             : tr("%Ln thing(s) are shared. Their links are on the clipboard.", nullptr, count),
                  {}, {}});
+}
+
+/// Of what is shared again the link comes with Shared.
+void TransferCommands::on(const engine::PolicyChanged &changed)
+{
+    if (!m_batch.isEmpty())
+        return;
+    Q_EMIT linksReady(content::linkText(changed.link));
+    Q_EMIT said({Tone::Positive, tr("“%1” is shared otherwise from now on. Its link is on the clipboard.").arg(nameOf(changed.transfer)), {}, {}});
 }
 
 void TransferCommands::on(const engine::Completed &completed)

@@ -19,7 +19,7 @@ class TransferCommands final : public QObject {
 public:
     TransferCommands(runtime::EngineClient &client, const TransferListModel &transfers, QObject *parent = nullptr);
 
-    void share(const QStringList &paths);
+    void share(const QStringList &paths, SharePolicy policy = SharePolicy::Public, const std::vector<HostId> &friends = {});
     void fetch(const content::Link &link, const QString &folder);
     void pause(const std::vector<TransferId> &transfers);
     void resume(const std::vector<TransferId> &transfers);
@@ -29,6 +29,7 @@ public:
     void setMode(const std::vector<TransferId> &transfers, engine::TransferMode mode);
     void setOrder(const std::vector<TransferId> &transfers, engine::FetchOrder order);
     void setLimits(const std::vector<engine::SetLimits> &limits);
+    void setPolicy(const engine::SetPolicy &policy);
     void addHost(TransferId transfer, const content::LinkHost &host);
     /// Of those that have one yet, in order.
     QStringList linksOf(const std::vector<TransferId> &transfers) const;
@@ -44,6 +45,7 @@ private:
     void onEvent(const engine::Event &event);
     void on(const engine::Added &added);
     void on(const engine::Shared &shared);
+    void on(const engine::PolicyChanged &changed);
     void on(const engine::Completed &completed);
     void on(const engine::Failed &failed);
     void on(const engine::HostBlamed &blamed);

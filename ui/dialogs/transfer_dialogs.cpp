@@ -2,9 +2,14 @@
 
 #include "ui/actions/transfer_commands.h"
 #include "ui/dialogs/add_host_dialog.h"
+#include "ui/dialogs/file_dialogs.h"
 #include "ui/dialogs/limit_dialog.h"
+#include "ui/dialogs/policy_dialog.h"
 #include "ui/dialogs/remove_dialog.h"
 #include "ui/models/transfer_list_model.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
 
 namespace plug::ui {
 
@@ -45,6 +50,49 @@ void TransferDialogs::askHost(TransferId id)
     auto *dialog = new AddHostDialog(row->name, &m_window);
     connect(dialog, &QDialog::accepted, &m_commands, [this, dialog, id] { m_commands.addHost(id, dialog->host()); });
     dialog->open();
+}
+
+/// What the first of them is for now is offered; whoever accepts that for several means it for all.
+void TransferDialogs::askPolicy(const std::vector<TransferId> &ids)
+{
+    std::vector<engine::TransferRow> rows = rowsOf(ids);
+    std::erase_if(rows, [](const engine::TransferRow &row) { return !row.isShare; });
+    if (rows.empty())
+        return;
+    const QString question = rows.size() == 1 ? tr("Who may fetch “%1”?").arg(rows.front().name)
+                                              : tr("Who may fetch each of %Ln share(s)?", nullptr, int(rows.size()));
+    auto *dialog = new PolicyDialog(question, {rows.front().policy, rows.front().friends}, m_hosts, &m_window);
+    connect(dialog, &QDialog::accepted, &m_commands, [this, dialog, rows] {
+        const PolicyDialog::Choice choice = dialog->choice();
+        for (const engine::TransferRow &row : rows)
+            m_commands.setPolicy({row.id, choice.policy, choice.friends});
+    });
+    dialog->open();
+}
+
+void TransferDialogs::askWhatToShare()
+{
+    QFileDialog *dialog = newFilesDialog(&m_window, tr("Share files for some"));
+    connect(dialog, &QFileDialog::filesSelected, this, &TransferDialogs::askForWhom);
+    dialog->open();
+}
+
+void TransferDialogs::askForWhom(const QStringList &paths)
+{
+    const QString question = paths.size() == 1 ? tr("Who may fetch “%1”?").arg(QFileInfo(paths.front()).fileName())
+                                               : tr("Who may fetch each of %Ln file(s)?", nullptr, int(paths.size()));
+    auto *dialog = new PolicyDialog(question, {SharePolicy::ByLink, {}}, m_hosts, &m_window);
+    connect(dialog, &QDialog::accepted, &m_commands, [this, dialog, paths] {
+        const PolicyDialog::Choice choice = dialog->choice();
+        m_commands.share(paths, choice.policy, choice.friends);
+    });
+    dialog->open();
+}
+
+void TransferDialogs::takeHosts(const engine::SnapshotDelta &delta)
+{
+    if (delta.hostsChanged)
+        m_hosts = delta.hosts;
 }
 
 std::vector<engine::TransferRow> TransferDialogs::rowsOf(const std::vector<TransferId> &ids) const

@@ -25,13 +25,21 @@ public:
     void askRemove(const std::vector<TransferId> &ids);
     void askLimits(const std::vector<TransferId> &ids);
     void askHost(TransferId id);
+    /// Of those that are shared here.
+    void askPolicy(const std::vector<TransferId> &ids);
+    /// Files, and then who may fetch them.
+    void askWhatToShare();
+    /// Friends are chosen from these.
+    void takeHosts(const engine::SnapshotDelta &delta);
 
 private:
+    void askForWhom(const QStringList &paths);
     std::vector<engine::TransferRow> rowsOf(const std::vector<TransferId> &ids) const;
 
     const TransferListModel &m_transfers;
     TransferCommands &m_commands;
     QWidget &m_window;
+    std::vector<engine::HostRow> m_hosts;
 };
 
 } // namespace plug::ui

@@ -106,7 +106,22 @@ QString StateSentence::sharing(const TransferRow &row)
         facts << Format::rate(row.upRate);
     if (row.upTotal > 0)
         facts << tr("%1 given so far").arg(Format::size(row.upTotal));
+    if (row.policy != SharePolicy::Public)
+        facts << policy(row);
     return joined(facts + limits(row));
+}
+
+QString StateSentence::policy(const TransferRow &row)
+{
+    switch (row.policy) {
+    case SharePolicy::Public:
+        return {};
+    case SharePolicy::ByLink:
+        return tr("only for who has the link");
+    case SharePolicy::Friends:
+        return tr("only for %Ln friend(s)", nullptr, int(row.friends.size()));
+    }
+    return {};
 }
 
 QStringList StateSentence::limits(const TransferRow &row)

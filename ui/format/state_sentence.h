@@ -26,6 +26,8 @@ public:
     static QString name(engine::TransferState state);
     /// What holds it back by the user's wish, each fact by itself; none where nothing does.
     static QStringList limits(const engine::TransferRow &row);
+    /// Who may fetch it; empty for everybody.
+    static QString policy(const engine::TransferRow &row);
 
 private:
     static QString hashing(const engine::TransferRow &row);

@@ -30,6 +30,7 @@ FactsPage::FactsPage(ActionRegistry &actions, QWidget *parent)
     form->addRow(tr("Link:"), linkRow(actions));
     m_size = addFact(*form, tr("Size:"));
     m_totals = addFact(*form, tr("Traffic:"));
+    m_policy = addFact(*form, tr("Who may fetch:"));
     m_limits = addFact(*form, tr("Limits:"));
     m_path = addFact(*form, tr("Place:"));
     m_dates = addFact(*form, tr("Dates:"));
@@ -62,6 +63,7 @@ void FactsPage::show(const engine::TransferRow *row)
     }
     m_size->setText(sizeOf(*row));
     m_totals->setText(totalsOf(*row));
+    m_policy->setText(policyOf(*row));
     m_limits->setText(limitsOf(*row));
     m_path->setText(QDir::toNativeSeparators(row->path));
     m_dates->setText(datesOf(*row));
@@ -114,6 +116,17 @@ QString FactsPage::datesOf(const engine::TransferRow &row)
 QString FactsPage::totalsOf(const engine::TransferRow &row)
 {
     return tr("%1 received, %2 given").arg(Format::size(row.downTotal), Format::size(row.upTotal));
+}
+
+/// Friends by what they are named by, one a line.
+QString FactsPage::policyOf(const engine::TransferRow &row)
+{
+    if (row.policy == SharePolicy::Public)
+        return tr("Everybody who has the link or the GUID.");
+    QStringList lines{StateSentence::policy(row)};
+    for (const HostId &host : row.friends)
+        lines << Format::fingerprint(host);
+    return lines.join(QLatin1Char('\n'));
 }
 
 QString FactsPage::limitsOf(const engine::TransferRow &row)

@@ -28,6 +28,7 @@ private:
     QWidget *buttonRow(ActionRegistry &actions);
     static QString datesOf(const engine::TransferRow &row);
     static QString totalsOf(const engine::TransferRow &row);
+    static QString policyOf(const engine::TransferRow &row);
     static QString limitsOf(const engine::TransferRow &row);
     static QString sizeOf(const engine::TransferRow &row);
 
@@ -38,6 +39,7 @@ private:
     QLineEdit *m_link = nullptr;
     QLabel *m_size;
     QLabel *m_totals;
+    QLabel *m_policy;
     QLabel *m_limits;
     QLabel *m_path;
     QLabel *m_dates;

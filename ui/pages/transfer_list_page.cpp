@@ -79,7 +79,7 @@ void TransferListPage::buildList(ActionRegistry &actions)
     m_list->setAlternatingRowColors(true);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     for (const ActionId id : {ActionId::Open, ActionId::ShowInFolder, ActionId::CopyLink, ActionId::AddHost, ActionId::Pause,
-                              ActionId::Resume, ActionId::LimitSpeed, ActionId::Background, ActionId::InOrder, ActionId::Remove}) {
+                              ActionId::Resume, ActionId::LimitSpeed, ActionId::WhoMayFetch, ActionId::Background, ActionId::InOrder, ActionId::Remove}) {
         m_list->addAction(&actions[id]);
         m_menu->addAction(&actions[id]);
     }

@@ -59,8 +59,12 @@ TransferRecord randomTransfer(RandomSource &random)
         record.downloadLimit = 1 + random.below(limits::kMaxRateLimit);
     if (random.below(2))
         record.uploadLimit = 1 + random.below(limits::kMaxRateLimit);
-    if (random.below(2))
+    record.policy = SharePolicy(random.below(3));
+    if (record.policy != SharePolicy::Public)
         random.fill(record.secret.emplace());
+    for (std::uint64_t i = record.policy == SharePolicy::Friends ? random.below(4) : 0; i > 0; --i)
+        record.friends.push_back(randomId<HostId>(random));
+    std::ranges::sort(record.friends);
     for (std::uint64_t i = random.below(4); i > 0; --i)
         record.hosts.push_back({random.below(2) ? std::optional(randomId<HostId>(random)) : std::nullopt, randomEndpoint(random)});
     record.added = WallTime(std::chrono::seconds(random.below(2'000'000'000)));
@@ -110,6 +114,7 @@ constexpr Column kColumns[] = {
     {4, "transfers", "download_limit"}, {4, "transfers", "upload_limit"},
     {5, "hosts", "other_endpoints"}, {5, "hosts", "name"}, {5, "hosts", "is_friend"}, {5, "hosts", "is_blocked"},
     {5, "hosts", "is_anchor"}, {5, "hosts", "answered"}, {5, "hosts", "unanswered"},
+    {6, "transfers", "policy"}, {6, "transfers", "friends"},
 };
 
 /// Whom nothing but its age keeps.
@@ -142,6 +147,13 @@ std::vector<TransferRecord> inOrder(std::vector<TransferRecord> records)
         return std::tie(a.added, a.guid, a.kind) < std::tie(b.added, b.guid, b.kind);
     });
     return records;
+}
+
+/// What a catalogue that knew no friends says of a transfer.
+void forgetFriends(TransferRecord &record)
+{
+    record.friends.clear();
+    record.policy = record.secret ? SharePolicy::ByLink : SharePolicy::Public;
 }
 
 /// Runs SQL past the catalogue, as damage or another program would.
@@ -208,6 +220,8 @@ private Q_SLOTS:
     void bringsTheSecondFormatUpToDate();
     void bringsTheThirdFormatUpToDate();
     void bringsTheFourthFormatUpToDate();
+    void bringsTheFifthFormatUpToDate();
+    void refusesTooManyFriends();
 
 private:
     QString path() const { return m_folder->filePath(QStringLiteral("catalogue.sqlite")); }
@@ -478,6 +492,13 @@ void TestCatalogue::setsAsideRowsThatMakeNoSense_data()
     row("UPDATE transfers SET wanted_first = x'00000000000000020000000000000001'");
     row("UPDATE transfers SET wanted_first = x'0000000000000000ffffffffffffffff'");
     row("UPDATE transfers SET wanted_first = zeroblob(16 * 65)");
+    row("UPDATE transfers SET policy = 3");
+    row("UPDATE transfers SET policy = 0, secret = zeroblob(16)");
+    row("UPDATE transfers SET policy = 1, secret = NULL");
+    row("UPDATE transfers SET policy = 2, secret = NULL");
+    row("UPDATE transfers SET friends = x'00'");
+    row("UPDATE transfers SET friends = zeroblob(32 * 257)");
+    row(("UPDATE transfers SET friends = x'01" + std::string(126, '0') + "'").c_str()); // not in order
     row("UPDATE transfers SET download_limit = 0");
     row("UPDATE transfers SET upload_limit = -1");
     row("UPDATE transfers SET upload_limit = 1 << 41");
@@ -549,6 +570,7 @@ void TestCatalogue::bringsTheFirstFormatUpToDate()
         QVERIFY(catalogue->putTransfer(record));
     }
     takeBackToFormat(path(), 1);
+    forgetFriends(record);
     record.isInBackground = record.isInOrder = false;
     record.wantedFirst.clear();
     record.downloadLimit = record.uploadLimit = std::nullopt;
@@ -565,6 +587,7 @@ void TestCatalogue::bringsTheSecondFormatUpToDate()
         QVERIFY(catalogue->putTransfer(record));
     }
     takeBackToFormat(path(), 2);
+    forgetFriends(record);
     record.isInOrder = false;
     record.wantedFirst.clear();
     record.downloadLimit = record.uploadLimit = std::nullopt;
@@ -582,6 +605,7 @@ void TestCatalogue::bringsTheThirdFormatUpToDate()
         QVERIFY(catalogue->putTransfer(record));
     }
     takeBackToFormat(path(), 3);
+    forgetFriends(record);
     record.downloadLimit = record.uploadLimit = std::nullopt;
     QVERIFY(loaded(path()).transfers == std::vector{record});
 }
@@ -597,6 +621,38 @@ void TestCatalogue::bringsTheFourthFormatUpToDate()
     takeBackToFormat(path(), 4);
     const HostRecord little{record.hostId, record.endpoint, record.lastHeard, record.addedByHand};
     QVERIFY(loaded(path()).hosts == std::vector{little});
+}
+
+/// Which knew no policies: what has a secret is for those who know it, all else was public.
+void TestCatalogue::bringsTheFifthFormatUpToDate()
+{
+    TransferRecord hidden = randomTransfer(m_random);
+    hidden.policy = SharePolicy::ByLink;
+    hidden.friends.clear();
+    m_random.fill(hidden.secret.emplace());
+    TransferRecord open = hidden;
+    open.guid = randomId<Guid>(m_random);
+    open.policy = SharePolicy::Public;
+    open.secret.reset();
+    {
+        const auto catalogue = opened(path());
+        QVERIFY(catalogue->putTransfer(hidden));
+        QVERIFY(catalogue->putTransfer(open));
+    }
+    takeBackToFormat(path(), 5);
+    QVERIFY(loaded(path()).transfers == inOrder({hidden, open}));
+}
+
+void TestCatalogue::refusesTooManyFriends()
+{
+    TransferRecord record = randomTransfer(m_random);
+    record.policy = SharePolicy::Friends;
+    m_random.fill(record.secret.emplace());
+    record.friends.assign(limits::kMaxFriendsOfShare, HostId{});
+    const auto catalogue = opened(path());
+    QVERIFY(catalogue->putTransfer(record));
+    record.friends.emplace_back();
+    QCOMPARE(catalogue->putTransfer(record).error().reason, CatalogueError::Reason::TooMany);
 }
 
 QTEST_GUILESS_MAIN(TestCatalogue)

@@ -18,11 +18,12 @@ private Q_SLOTS:
     void aFailedReadEndsItsRequest();
     void cancelledRequestsAreForgotten();
     void manyHostsReadLessAtATime();
+    void whatIsAskedOfATransferCanBeWithdrawn();
 
 private:
     static ServingQueue::Request request(wire::RequestId id, std::vector<ByteRange> ranges)
     {
-        return {id, TransferId{1}, std::make_shared<store::ServedFile>(), std::nullopt, std::move(ranges)};
+        return {id, TransferId{1}, std::make_shared<store::ServedFile>(), std::nullopt, std::move(ranges), {}};
     }
 };
 
@@ -105,6 +106,31 @@ void TestServingQueue::cancelledRequestsAreForgotten()
     QCOMPARE(queue.status().queuedBytes, std::uint64_t(30));
     queue.cancel({1, 7});
     QCOMPARE(queue.status().queued, (std::vector<wire::RequestId>{2}));
+}
+
+void TestServingQueue::whatIsAskedOfATransferCanBeWithdrawn()
+{
+    ServingQueue queue;
+    ServingQueue::Request of2 = request(2, {{0, 20}});
+    of2.transfer = TransferId{2};
+    of2.key.bytes.fill(7);
+    queue.add(request(1, {{0, 10}}), RangeSet(ByteRange{0, 10}));
+    queue.add(of2, RangeSet(ByteRange{0, 20}));
+    queue.add(request(3, {{0, 30}}), RangeSet(ByteRange{0, 30}));
+    const auto first = queue.nextRead(limits::kReadAhead);
+    const auto second = queue.nextRead(limits::kReadAhead);
+    QCOMPARE(second->transfer, TransferId{2});
+    QVERIFY(queue.withdraw(TransferId{2}) == (std::vector{std::pair(of2.key, wire::RequestId(2))}));
+    QVERIFY(queue.withdraw(TransferId{2}).empty());
+    QCOMPARE(queue.status().queued, (std::vector<wire::RequestId>{1, 3}));
+    // What is read of it meanwhile goes nowhere.
+    queue.onRead(second->ticket, QByteArray(20, 'b'));
+    queue.onRead(first->ticket, QByteArray(10, 'a'));
+    QByteArray out(1000, '\0');
+    wire::Data data;
+    queue.take(mutableViewOf(out), data);
+    QCOMPARE(data.request, wire::RequestId(1));
+    QCOMPARE(data.bytes.size(), std::size_t(10));
 }
 
 QTEST_APPLESS_MAIN(TestServingQueue)
