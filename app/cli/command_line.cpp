@@ -1,6 +1,7 @@
 #include "app/cli/command_line.h"
 
 #include "app/cli/usage.h"
+#include "core/base/limits.h"
 #include "core/base/protocol.h"
 
 #include <QCommandLineParser>
@@ -34,6 +35,8 @@ const QString kInOrder = QStringLiteral("in-order");
 const QString kFirst = QStringLiteral("first");
 const QString kDownLimit = QStringLiteral("down-limit");
 const QString kUpLimit = QStringLiteral("up-limit");
+const QString kByLink = QStringLiteral("by-link");
+const QString kFriend = QStringLiteral("friend");
 const QString kHelp = QStringLiteral("help");
 const QString kVersion = QStringLiteral("version");
 
@@ -50,7 +53,7 @@ constexpr qsizetype kMany = std::numeric_limits<qsizetype>::max();
 const std::array<CommandRule, 7> &rules()
 {
     static const std::array<CommandRule, 7> all = {{
-        {QStringLiteral("share"), {kUpLimit, kPort, kState}, 1, kMany, QStringLiteral("share PATH…")},
+        {QStringLiteral("share"), {kByLink, kFriend, kUpLimit, kPort, kState}, 1, kMany, QStringLiteral("share PATH…")},
         {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit}, 1, 1,
          QStringLiteral("get LINK")},
         {QStringLiteral("find"), {kHost, kState}, 1, 1, QStringLiteral("find LINK")},
@@ -76,6 +79,8 @@ void addOptions(QCommandLineParser &parser)
         {kFirst, {}, QStringLiteral("A-B")},
         {kDownLimit, {}, QStringLiteral("RATE")},
         {kUpLimit, {}, QStringLiteral("RATE")},
+        {kByLink, {}},
+        {kFriend, {}, QStringLiteral("HOSTID")},
         {{QStringLiteral("h"), kHelp}, {}},
         {{QStringLiteral("v"), kVersion}, {}},
     });
@@ -89,7 +94,7 @@ Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
     const auto rule = std::find_if(rules().begin(), rules().end(), [&](const CommandRule &r) { return r.name == words.first(); });
     if (rule == rules().end())
         return failure(QStringLiteral("There is no command \"%1\".").arg(words.first()), usageText());
-    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit}) {
+    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kByLink, kFriend}) {
         if (parser.isSet(option) && !rule->options.contains(option))
             return failure(QStringLiteral("%1 takes no --%2.").arg(rule->name, option));
     }
@@ -230,12 +235,39 @@ Result<GetArguments, UsageError> parseGet(const QCommandLineParser &parser, cons
     return get;
 }
 
+Result<HostId, UsageError> parseHostId(const QString &text)
+{
+    if (const auto host = HostId::fromHex(text.toUtf8()))
+        return *host;
+    return failure(QStringLiteral("\"%1\" is no host's identity, which is 64 hexadecimal digits.").arg(text));
+}
+
+Result<std::vector<HostId>, UsageError> parseFriends(const QCommandLineParser &parser)
+{
+    std::vector<HostId> friends;
+    for (const QString &text : parser.values(kFriend)) {
+        const auto host = parseHostId(text);
+        if (!host)
+            return Failed{host.error()};
+        friends.push_back(*host);
+    }
+    if (friends.size() > limits::kMaxFriendsOfShare)
+        return failure(QStringLiteral("At most %1 friends can be named.").arg(limits::kMaxFriendsOfShare));
+    return friends;
+}
+
 Result<ShareArguments, UsageError> parseShare(const QCommandLineParser &parser, const QStringList &paths)
 {
     const auto limits = parseLimits(parser);
     if (!limits)
         return Failed{limits.error()};
-    return ShareArguments{absolutePathsOf(paths), *limits};
+    const auto friends = parseFriends(parser);
+    if (!friends)
+        return Failed{friends.error()};
+    if (parser.isSet(kByLink) && !friends->empty())
+        return failure(QStringLiteral("--%1 is for whoever has the link, --%2 for hosts that are named: give one of them.").arg(kByLink, kFriend));
+    const SharePolicy policy = !friends->empty() ? SharePolicy::Friends : parser.isSet(kByLink) ? SharePolicy::ByLink : SharePolicy::Public;
+    return ShareArguments{absolutePathsOf(paths), *limits, policy, *friends};
 }
 
 Result<HostsArguments, UsageError> parseHosts(const QStringList &words)
@@ -253,9 +285,9 @@ Result<HostsArguments, UsageError> parseHosts(const QStringList &words)
         hosts.endpoint = *endpoint;
         return hosts;
     }
-    const auto host = HostId::fromHex(words[1].toUtf8());
+    const auto host = parseHostId(words[1]);
     if (!host)
-        return failure(QStringLiteral("\"%1\" is no host's identity, which is 64 hexadecimal digits.").arg(words[1]));
+        return Failed{host.error()};
     hosts.action = HostsArguments::Action::Remove;
     hosts.host = *host;
     return hosts;

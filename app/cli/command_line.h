@@ -32,6 +32,8 @@ struct RateLimits {
 struct ShareArguments {
     QStringList paths; ///< absolute
     RateLimits limits; ///< of each
+    SharePolicy policy = SharePolicy::Public;
+    std::vector<HostId> friends = {}; ///< for that policy
 };
 
 struct GetArguments {

@@ -17,6 +17,17 @@ qint64 signedNumber(std::uint64_t value)
     return static_cast<qint64>(value);
 }
 
+/// As --json has it.
+QString policyText(SharePolicy policy)
+{
+    switch (policy) {
+    case SharePolicy::Public: return QStringLiteral("public");
+    case SharePolicy::ByLink: return QStringLiteral("by-link");
+    case SharePolicy::Friends: break;
+    }
+    return QStringLiteral("friends");
+}
+
 QString errorText(const engine::Failed &failed)
 {
     if (failed.reason == engine::Failed::Reason::TooMany)
@@ -29,6 +40,8 @@ QString errorText(const engine::Failed &failed)
 ShareCommand::ShareCommand(ShareArguments arguments, runtime::EngineClient &client, Console &terminal)
     : EngineCommand(client, terminal)
     , m_limits(arguments.limits)
+    , m_policy(arguments.policy)
+    , m_friends(std::move(arguments.friends))
 {
     for (const QString &path : arguments.paths)
         m_items.push_back({path, {}, false, Item::State::Asked});
@@ -64,7 +77,7 @@ void ShareCommand::onEvent(const engine::Event &event)
     } else if (const auto *shared = std::get_if<engine::Shared>(&event)) {
         if (Item *item = itemOf(shared->request)) {
             item->transfer = shared->transfer;
-            tellShared(*item, shared->link, shared->bytes);
+            tellShared(*item, shared->link, shared->bytes, shared->policy);
         }
     } else if (const auto *failed = std::get_if<engine::Failed>(&event)) {
         onFailed(*failed);
@@ -74,7 +87,7 @@ void ShareCommand::onEvent(const engine::Event &event)
 void ShareCommand::onLoaded()
 {
     for (std::size_t i = 0; i < m_items.size(); ++i)
-        engine().post(engine::SharePath{i + 1, m_items[i].path});
+        engine().post(engine::SharePath{i + 1, m_items[i].path, m_policy, m_friends});
 }
 
 void ShareCommand::onAdded(const engine::Added &added)
@@ -119,18 +132,21 @@ void ShareCommand::endWhereNoneIsLeft()
         finish(ExitCode::Disk);
 }
 
-void ShareCommand::tellShared(Item &item, const content::Link &link, std::uint64_t bytes)
+void ShareCommand::tellShared(Item &item, const content::Link &link, std::uint64_t bytes, SharePolicy policy)
 {
     if (item.state != Item::State::Asked)
         return;
     item.state = Item::State::Shared;
     tellLimits(item.transfer);
     console().line(content::linkText(link));
+    if (policy != m_policy)
+        console().message(QStringLiteral("%1 stays shared as it was: %2.").arg(item.path, policyText(policy)));
     console().event(QStringLiteral("shared"),
                     {{QStringLiteral("transfer"), signedNumber(item.transfer.value)},
                      {QStringLiteral("path"), item.path},
                      {QStringLiteral("guid"), content::guidText(link.guid)},
                      {QStringLiteral("bytes"), signedNumber(bytes)},
+                     {QStringLiteral("policy"), policyText(policy)},
                      {QStringLiteral("link"), content::linkText(link)}});
 }
 
@@ -164,7 +180,7 @@ void ShareCommand::tellRow(const engine::TransferRow &row)
     if (row.state == TransferState::Hashing)
         console().progress(QStringLiteral("%1  %2").arg(progressText(row), row.name));
     else if (item->wasThere && row.isShare && row.state == TransferState::Sharing)
-        tellShared(*item, row.link, row.size);
+        tellShared(*item, row.link, row.size, row.policy);
     tellTraffic(row);
 }
 

@@ -34,7 +34,7 @@ private:
     void onLoaded();
     void onAdded(const engine::Added &added);
     void onFailed(const engine::Failed &failed);
-    void tellShared(Item &item, const content::Link &link, std::uint64_t bytes);
+    void tellShared(Item &item, const content::Link &link, std::uint64_t bytes, SharePolicy policy);
     void tellLimits(TransferId transfer);
     void tellRow(const engine::TransferRow &row);
     void tellTraffic(const engine::TransferRow &row);
@@ -42,6 +42,8 @@ private:
     void endWhereNoneIsLeft();
 
     RateLimits m_limits;
+    SharePolicy m_policy;
+    std::vector<HostId> m_friends;
     std::vector<Item> m_items;
     std::map<TransferId, engine::TransferRow> m_rows;
     std::map<TransferId, std::uint64_t> m_toldTraffic;

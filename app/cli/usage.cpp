@@ -5,7 +5,7 @@ namespace plug::cli {
 QString usageText()
 {
     return QStringLiteral(
-        R"(plug-cli share PATH… [--up-limit RATE] [--port N] [--state DIR]
+        R"(plug-cli share PATH… [--by-link | --friend HOSTID…] [--up-limit RATE] [--port N] [--state DIR]
                                                  hash files or folders, print a link for each, serve until Ctrl+C
 plug-cli get LINK [-o DIR] [--host ADDR:PORT]… [--port N] [--state DIR] [--timeout S]
         [--background] [--in-order] [--first A-B]… [--down-limit RATE] [--up-limit RATE]
@@ -22,6 +22,9 @@ plug-cli status                                  not there yet
   --state DIR    where identity, port and the list of transfers are kept
   --host A:P     also ask this host; may be given several times
   --timeout S    give up after S seconds without a new byte; 60 where not given, 0 for never
+  --by-link      only whoever has the link, which has a secret, can fetch it; nobody else is told of it
+  --friend HOSTID
+                 only this host can fetch it, by its link; may be given several times
   --background   let everything else on the line go first
   --in-order     fetch from the beginning to the end, to look at it meanwhile
   --first A-B    these bytes of the file before all others, counted from 0; may be given several times

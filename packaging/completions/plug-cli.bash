@@ -8,12 +8,12 @@ _plug_cli() {
     done
     case $previous in
         -o | --output | --state) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
-        --host | --port | --timeout | --first | --down-limit | --up-limit) return ;;
+        --host | --port | --timeout | --friend | --first | --down-limit | --up-limit) return ;;
     esac
     local options="--json --help"
     case $command in
         "") options+=" --version share get guid verify hosts" ;;
-        share) options+=" --port --state --up-limit" ;;
+        share) options+=" --port --state --by-link --friend --up-limit" ;;
         get) options+=" --output --host --port --state --timeout --background --in-order --first --down-limit --up-limit" ;;
         hosts) options+=" --state add remove" ;;
     esac

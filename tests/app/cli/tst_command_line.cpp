@@ -43,6 +43,18 @@ private Q_SLOTS:
         QCOMPARE(share.paths, (QStringList{QDir::currentPath() + QStringLiteral("/a"), QStringLiteral("/b")}));
     }
 
+    void readsForWhomToShare()
+    {
+        const QString first(64, u'a');
+        const QString second(64, u'3');
+        const auto share = [](const QStringList &more) { return commandOf<ShareArguments>(QStringList{QStringLiteral("share"), QStringLiteral("f")} + more); };
+        QCOMPARE(share({}).policy, SharePolicy::Public);
+        QCOMPARE(share({QStringLiteral("--by-link")}).policy, SharePolicy::ByLink);
+        const auto friends = share({QStringLiteral("--friend"), first, QStringLiteral("--friend=") + second});
+        QCOMPARE(friends.policy, SharePolicy::Friends);
+        QVERIFY(friends.friends == (std::vector{*HostId::fromHex(first.toUtf8()), *HostId::fromHex(second.toUtf8())}));
+    }
+
     void readsGet()
     {
         const auto get = commandOf<GetArguments>({QStringLiteral("get"), someLink(), QStringLiteral("-o"), QStringLiteral("/x"),
@@ -153,6 +165,13 @@ private Q_SLOTS:
         row("background of a share", {QStringLiteral("share"), QStringLiteral("f"), QStringLiteral("--background")}, "share takes no --background");
         for (const char *rate : {"500", "0k", "k", "-1k", "1.5M", "5kB", "1000000k", " 5k", "5K"})
             row(rate, {get, someLink(), QStringLiteral("--down-limit"), QString::fromLatin1(rate)}, "--down-limit takes bytes a second");
+        row("by link of a fetch", {QStringLiteral("get"), QStringLiteral("x"), QStringLiteral("--by-link")}, "get takes no --by-link");
+        row("friend of a fetch", {QStringLiteral("get"), QStringLiteral("x"), QStringLiteral("--friend"), QStringLiteral("0a")}, "get takes no --friend");
+        row("a friend that is none", {QStringLiteral("share"), QStringLiteral("f"), QStringLiteral("--friend"), QStringLiteral("0a")}, "64 hexadecimal digits");
+        row("by link and for friends",
+            {QStringLiteral("share"), QStringLiteral("f"), QStringLiteral("--by-link"), QStringLiteral("--friend"), QString(64, u'a')}, "give one of them");
+        row("too many friends", QStringList{QStringLiteral("share"), QStringLiteral("f")} + QStringList(257, QStringLiteral("--friend=") + QString(64, u'a')),
+            "At most 256");
         row("download of a share", {QStringLiteral("share"), QStringLiteral("f"), QStringLiteral("--down-limit"), QStringLiteral("5k")},
             "share takes no --down-limit");
         row("missing value", {get, someLink(), QStringLiteral("--port")}, "port");

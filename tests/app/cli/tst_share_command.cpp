@@ -71,6 +71,29 @@ private Q_SLOTS:
         QCOMPARE(s.exitCode, -1);
     }
 
+    void asksForThePolicy()
+    {
+        const HostId host = *HostId::fromHex(QByteArray(64, 'a'));
+        test::FakeEngine engine;
+        test::RecordedConsole console(Console::Format::Json);
+        ShareCommand command({{QStringLiteral("/a")}, {}, SharePolicy::Friends, {host}}, engine, console.console);
+        engine.say(engine::Loaded{});
+        const auto asked = engine.all<engine::SharePath>();
+        QCOMPARE(asked.front().policy, SharePolicy::Friends);
+        QVERIFY(asked.front().friends == std::vector{host});
+        engine.say(engine::Shared{1, TransferId{7}, linkTo(1), 10, SharePolicy::Friends});
+        QVERIFY(console.results().contains("\"policy\":\"friends\""));
+    }
+
+    /// Shared for fewer by an earlier run, and not opened by this one.
+    void saysWhereItStaysAsItWas()
+    {
+        Setting s;
+        s.engine.say(engine::Shared{1, TransferId{7}, linkTo(1), 10, SharePolicy::ByLink});
+        QCOMPARE(s.console.results(), lineOf(1));
+        QVERIFY(s.console.words().contains("/a stays shared as it was: by-link."));
+    }
+
     void limitsEachOnceItIsShared()
     {
         Setting s(Console::Format::Text, {{}, 500'000});
