@@ -330,7 +330,8 @@ QDialog *MainWindow::offerLink(const QString &text)
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         if (dialog->existing())
             m_list->select(dialog->existing());
-        else
+        // A secret may be what a fetch by the bare GUID has waited for.
+        if (!dialog->existing() || dialog->link().secret)
             m_commands.fetch(dialog->link(), dialog->folder());
     });
     dialog->open();

@@ -34,6 +34,7 @@ void Engine::State::add(const AddLink &command, Instant now)
         return t.second.record.guid == command.link.guid && t.second.state != TransferState::Hashing;
     });
     if (same != transfers.end()) {
+        adoptSecret(same->second, command.link, now);
         for (const content::LinkHost &host : command.link.hosts)
             addSource(same->second, host);
         eventsOut.push_back(Added{command.request, same->first, true});

@@ -146,6 +146,7 @@ struct Engine::State {
     // policies.cpp
     void setPolicy(const SetPolicy &command);
     void changePolicy(Transfer &transfer, SharePolicy policy, std::vector<HostId> friends);
+    void adoptSecret(Transfer &transfer, const content::Link &link, Instant now);
     void cutOff(const Transfer &transfer, bool isSecretNew);
     swarm::FriendList friendsOf(const Transfer &transfer) const;
 

@@ -50,6 +50,27 @@ void Engine::State::changePolicy(Transfer &transfer, SharePolicy policy, std::ve
     ++transfer.policyRevision;
 }
 
+/// Somebody had the GUID first and its link later. Once a host has said what it has, it is asked on as it was.
+void Engine::State::adoptSecret(Transfer &transfer, const content::Link &link, Instant now)
+{
+    const bool isBegun = !transfer.isLedgerLoaded || std::ranges::any_of(transfer.files, [&](swarm::FetchId id) { return files.at(id).fetch != nullptr; });
+    if (!transfer.isFetching() || isBegun || !link.secret || link.secret == transfer.record.secret)
+        return;
+    transfer.record.secret = link.secret;
+    transfer.record.policy = SharePolicy::ByLink;
+    ++transfer.policyRevision;
+    order(store::PutTransfer{transfer.record});
+    for (Source &source : transfer.sources)
+        source.isGone = source.hasLied;
+    for (const swarm::FetchId id : transfer.files) {
+        FetchedFile &file = files.at(id);
+        withdrawRequests(file, now);
+        file.knowledge.secret = link.secret;
+        file.inquiries.clear();
+        inquire(file, now);
+    }
+}
+
 /// Whoever is served of it and may not be any more: nothing else is sent, and it is told what any other stranger is told.
 void Engine::State::cutOff(const Transfer &transfer, bool isSecretNew)
 {

@@ -107,6 +107,7 @@ private Q_SLOTS:
     void friendsWhoStayAreServedOn();
     void aNewLinkTakesTheOldOnesPlace();
     void whatIsFetchedKeepsItsPolicy();
+    void aLinkThatComesLaterHelps();
     void sharingAgainNeverOpens();
     void policiesSurviveARestart();
 };
@@ -367,6 +368,26 @@ void TestPrivacy::whatIsFetchedKeepsItsPolicy()
     fetcher.apply(engine::SetPolicy{transfer, SharePolicy::Public}, world.now);
     QCOMPARE(fetcher.row(world.now).policy, SharePolicy::Public);
     QVERIFY(!fetcher.row(world.now).link.secret);
+    PLUG_VERIFY_CLEAN(world);
+}
+
+void TestPrivacy::aLinkThatComesLaterHelps()
+{
+    Simulation world(13);
+    Host &sharer = world.addHost();
+    Host &fetcher = world.addHost();
+    const QByteArray bytes = randomBytes(13, kMiB);
+    world.checkers.addTruth(bytes);
+    sharer.disk.addFile(kSharedPath, bytes);
+    const content::Link link = shareFor(world, sharer, kSharedPath, SharePolicy::ByLink);
+    content::Link bare = link;
+    bare.secret.reset();
+    fetcher.fetch(bare, world.now);
+    world.runFor(10s);
+    QCOMPARE(fetcher.row(world.now).cause, engine::WaitCause::HostsHaveNothing);
+    fetcher.fetch(link, world.now);
+    QVERIFY(world.runUntilAllHave({&fetcher}, kLong));
+    QCOMPARE(fetcher.row(world.now).policy, SharePolicy::ByLink);
     PLUG_VERIFY_CLEAN(world);
 }
 
