@@ -106,7 +106,7 @@ void HostTable::changed(const HostId &host)
     m_changed.insert(host);
 }
 
-void HostTable::evict(const HostId &host)
+void HostTable::evict(HostId host)
 {
     const auto found = m_hosts.find(host);
     unlink(found->second);
@@ -127,7 +127,7 @@ bool HostTable::evictDead(const std::optional<std::uint64_t> &prefix)
     }
     if (!oldest)
         return false;
-    evict(HostId(oldest->id));
+    evict(oldest->id);
     return true;
 }
 
@@ -168,7 +168,7 @@ void HostTable::makeRoomForKept()
             oldest = &host;
     }
     if (oldest)
-        evict(HostId(oldest->id));
+        evict(oldest->id);
 }
 
 /// As the host is; false where there is no room.

@@ -120,7 +120,7 @@ private:
     void makeRoomForKept();
     bool moveTo(KnownHost &host, const Endpoint &at);
     bool evictDead(const std::optional<std::uint64_t> &prefix);
-    void evict(const HostId &host);
+    void evict(HostId host); ///< a copy: callers may name it by its own entry
     static bool isKeepable(const Endpoint &at, bool addedByHand);
     static KnownHost inBounds(KnownHost host);
     static void putFirst(std::vector<Endpoint> &endpoints, const Endpoint &at);

@@ -208,7 +208,7 @@ void TestContactBudget::saysWhenToComeBack()
 {
     ContactBudget budget;
     int later = 0;
-    for (int i = 0; i < 20'000; ++i) {
+    for (int i = 0; i < 5'000; ++i) {
         m_now += Duration(std::int64_t(m_random.below(60'000)));
         const Endpoint to = globalAddress(std::uint32_t(m_random.below(300)), std::uint32_t(m_random.below(3)));
         const Origin origin = m_random.below(4) == 0 ? Origin::Person : Origin::ThirdParty;
@@ -223,7 +223,7 @@ void TestContactBudget::saysWhenToComeBack()
         later += next > m_now;
         QCOMPARE(budget.mayCall(to, origin, m_now), next == m_now);
     }
-    QVERIFY(later > 1000);
+    QVERIFY(later > 200);
 }
 
 QTEST_APPLESS_MAIN(TestContactBudget)
