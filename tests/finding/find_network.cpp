@@ -89,8 +89,10 @@ void FindNetwork::dropSessions(const std::function<bool(std::size_t, std::size_t
 
 void FindNetwork::say(std::size_t from, std::size_t to, const wire::Frame &frame)
 {
-    if (!host(from).sessions.contains(to))
+    if (!host(from).sessions.contains(to)) {
+        ++m_saidToStrangers;
         return;
+    }
     const std::uint64_t bytes = protocol::kDatagramOverhead + wire::encodedSize(frame) + kHeaders;
     count(from, host(to).at, bytes);
     schedule(m_now + latency(from, to), [this, from, to, frame, bytes] { deliver(from, to, frame, bytes); });
@@ -169,8 +171,10 @@ void FindNetwork::call(std::size_t from, const discovery::Call &wanted)
     if (isAnswered)
         return;
     schedule(isSent ? m_now + kCallFails : m_now + 1us, [this, from, id = wanted.contact.host] {
-        host(from).discovery->onUnreachable(id, m_now);
-        drain(from);
+        if (!host(from).hostile && host(from).isAlive) {
+            host(from).discovery->onUnreachable(id, m_now);
+            drain(from);
+        }
     });
 }
 

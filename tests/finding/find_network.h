@@ -72,6 +72,10 @@ public:
     void dropSessions(const std::function<bool(std::size_t, std::size_t)> &keep);
 
     void say(std::size_t from, std::size_t to, const wire::Frame &frame);
+    /// As whoever owns a Discovery does with holders that others told of.
+    void callTold(std::size_t from, const wire::Contact &contact) { call(from, {contact, true}); }
+    /// Frames that were meant for hosts without a session: never sent, and never to be seen but for those that just ended.
+    std::uint64_t saidToStrangers() const { return m_saidToStrangers; }
     /// Takes what the host's Discovery wants done; after each call to it.
     void drain(std::size_t index);
     /// Until `isDone` or `until`.
@@ -107,6 +111,7 @@ private:
     std::unordered_map<HostId, std::size_t> m_of;
     std::priority_queue<Event> m_events;
     Traffic m_traffic;
+    std::uint64_t m_saidToStrangers = 0;
 };
 
 } // namespace plug::finding

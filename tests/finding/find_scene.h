@@ -45,6 +45,8 @@ public:
     /// Tables: 2 hosts of each bucket, drawn at random, from the farthest on, then the nearest hosts until they are full. So are tables that were filled by
     /// lookups and gossip; entries are not asked whether they are alive.
     void seedTables();
+    /// `other` gets into the table of `index`, as heard 5 minutes ago.
+    void know(std::size_t index, std::size_t other);
     /// A session with some of the known hosts, without datagrams.
     void connectSome();
 
@@ -66,7 +68,6 @@ private:
     struct Place { discovery::Position position; std::size_t host; };
 
     void fillTable(std::size_t index, const std::vector<Place> &places);
-    void know(std::size_t index, std::size_t other);
 
     SceneSize m_size;
     std::set<std::pair<std::size_t, std::size_t>> m_kept; ///< sessions that last

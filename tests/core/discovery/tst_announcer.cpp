@@ -85,7 +85,7 @@ private Q_SLOTS:
 
 void TestAnnouncer::tellsTheNearestEight()
 {
-    // [D-12]
+    //
     Fixture f(20);
     f.announcer.add(f.keyOf(1), f.now);
     f.announcer.add(f.keyOf(1), f.now);

@@ -22,7 +22,7 @@ private Q_SLOTS:
 
 void TestAnswers::onlyWhatTheListenerMayBeTold()
 {
-    // [D-7]
+    //
     const Endpoint far = Endpoint::fromIpv4(0x08080808, 4'000);
     const Endpoint home = Endpoint::fromIpv4(0xc0a80102, 4'000);
     const wire::Contact contact{AroundFixture::idOf(1), {home, far}};
@@ -76,7 +76,7 @@ void TestAnswers::tellsTheNearest()
 
 void TestAnswers::prefixesAreSpread()
 {
-    // [D-8]
+    //
     AroundFixture f;
     const auto crowd = [](std::uint32_t i) { return Endpoint::fromIpv4(0x09090900 + i, 4'000); };
     for (std::uint32_t i = 100; i < 108; ++i)
@@ -106,7 +106,7 @@ void TestAnswers::aReceiptNamesNearerHostsOnly()
 
 void TestAnswers::fitsADatagram()
 {
-    // [D-6]
+    //
     wire::Found found{.id = 0xffffffff, .isHolder = true, .isLast = true, .asked = 0xffff, .bytes = 0xffffffff};
     for (std::uint32_t i = 1; i <= 8; ++i) {
         wire::Contact contact{AroundFixture::idOf(i), {}};

@@ -37,7 +37,7 @@ void TestAskerBudget::aHostHasNoMoreThanItsBucket()
 
 void TestAskerBudget::aPrefixHasNoMoreThanItsBucket()
 {
-    // [D-10] Many keys of one place count as one.
+    // Many keys of one place count as one.
     AskerBudget budget;
     std::uint64_t taken = 0;
     std::uint16_t number = 0;

@@ -108,7 +108,7 @@ void TestDiscovery::announcesWhatItShares()
 
 void TestDiscovery::blockedHostsGetNothing()
 {
-    // [D-17]
+    //
     Fixture f;
     f.discovery.table().setBlocked(AroundFixture::idOf(1), true);
     f.connect(1);

@@ -51,7 +51,7 @@ private Q_SLOTS:
 
 void TestGossip::asksWhomItConnectsTo()
 {
-    // [D-14]
+    //
     Fixture f;
     f.connectAndTell(1);
     auto said = f.takeSaid<wire::Hosts>();
@@ -85,7 +85,7 @@ void TestGossip::tellsWhomItMetLately()
 
 void TestGossip::answersOnceAMinute()
 {
-    // [D-15]
+    //
     Fixture f;
     f.connect(1);
     f.connect(2);
@@ -103,7 +103,7 @@ void TestGossip::answersOnceAMinute()
 
 void TestGossip::takesNothingUnasked()
 {
-    // [D-16]
+    //
     Fixture f;
     f.connect(1);
     f.gossip.handle(f.idOf(1), f.hostsOf(100, 10), f.now);

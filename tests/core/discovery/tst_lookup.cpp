@@ -55,7 +55,7 @@ private Q_SLOTS:
 
 void TestLookup::asksThreeAtATime()
 {
-    // [D-2]
+    //
     Fixture f;
     for (std::uint32_t i = 1; i <= 20; ++i)
         f.connect(i);
@@ -223,7 +223,7 @@ void TestLookup::knowsWhatPassedThrough()
 
 void TestLookup::enoughIsEnoughOnlyFromSeveral()
 {
-    // [D-3]
+    //
     Fixture f;
     for (std::uint32_t i = 1; i <= 20; ++i)
         f.connect(i);
@@ -245,7 +245,7 @@ void TestLookup::enoughIsEnoughOnlyFromSeveral()
 
 void TestLookup::oneHostOfAPrefixComesFirst()
 {
-    // [D-8]
+    //
     Fixture f;
     f.connect(1);
     f.start();

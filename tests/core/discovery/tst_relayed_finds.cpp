@@ -46,7 +46,7 @@ private Q_SLOTS:
 
 void TestRelayedFinds::answersAtOnce()
 {
-    // [D-1]
+    //
     Fixture f(1);
     f.meet(2);
     f.ask(1, f.find);
@@ -62,7 +62,7 @@ void TestRelayedFinds::answersAtOnce()
 
 void TestRelayedFinds::passesOnToTheNearest()
 {
-    // [D-4]
+    //
     Fixture f(10);
     f.ask(1, f.find);
     const auto outputs = f.takeAll();
@@ -121,7 +121,7 @@ void TestRelayedFinds::doesNotPassOnWhatIsKnown()
 
 void TestRelayedFinds::passesAnswersBack()
 {
-    // [D-5]
+    //
     Fixture f(4);
     f.ask(1, f.find);
     const auto passed = f.takeSaid<wire::Find>();
@@ -171,7 +171,7 @@ void TestRelayedFinds::endsAtItsDeadline()
 
 void TestRelayedFinds::cutsLoops()
 {
-    // [D-9]
+    //
     Fixture f(3);
     f.ask(1, f.find);
     QCOMPARE(f.takeSaid<wire::Find>().size(), 2u);
@@ -188,7 +188,7 @@ void TestRelayedFinds::cutsLoops()
 
 void TestRelayedFinds::chargesTheAsker()
 {
-    // [D-10]
+    //
     Fixture f(8);
     std::uint64_t caused = 0;
     std::uint32_t number = 0;
@@ -275,7 +275,7 @@ void TestRelayedFinds::answersAreRemembered()
 
 void TestRelayedFinds::tellsOnlyWhatMayBeTold()
 {
-    // [D-7]
+    //
     Fixture f(2);
     f.ask(1, f.find);
     const auto passed = f.takeSaid<wire::Find>();
@@ -289,7 +289,7 @@ void TestRelayedFinds::tellsOnlyWhatMayBeTold()
 
 void TestRelayedFinds::announcementsGetAReceipt()
 {
-    // [D-11]
+    //
     Fixture f(2);
     const auto announce = [&](std::uint16_t lifetime) {
         f.finds.handle(f.idOf(1), wire::Announce{.id = 5, .key = f.keyOf(1), .lifetime = lifetime}, 80, f.now);
