@@ -11,6 +11,7 @@ namespace plug::engine {
 void Engine::State::askPeer(SessionId session, Peer &peer, Instant now)
 {
     constexpr std::uint64_t kLeastAhead = 512 * 1024;
+    constexpr std::uint64_t kLeastAheadOfMany = 1024 * 1024;
     constexpr std::uint64_t kMostAhead = 16 * 1024 * 1024;
     constexpr std::size_t kMostRequests = 48;
     const bool isHeld = dirtyBytes >= limits::kMaxDirtyBytes;
@@ -20,8 +21,11 @@ void Engine::State::askPeer(SessionId session, Peer &peer, Instant now)
     if (isHeld || isStopping)
         return;
     const bool wasIdle = peer.window.isEmpty();
-    const std::uint64_t ahead = std::min(std::clamp(peer.receiver.bandwidth() / 2, kLeastAhead, kMostAhead), mostAheadUnderLimit().value_or(kMostAhead));
     std::erase_if(peer.offers, [&](swarm::FetchId id) { return !files.contains(id); });
+    std::uint64_t ahead = std::min(std::clamp(peer.receiver.bandwidth() / 2, kLeastAhead, kMostAhead), mostAheadUnderLimit().value_or(kMostAhead));
+    // Who may get it of several had better not decide long before.
+    if (std::ranges::any_of(peer.offers, [this](swarm::FetchId id) { return files.at(id).fetch && files.at(id).fetch->isSharing(); }))
+        ahead = std::min(ahead, std::max(kLeastAheadOfMany, peer.down.rate(now) / 4));
     // What is in a hurry first, so that nothing of it waits behind the rest.
     for (const TransferMode mode : {TransferMode::FullSpeed, TransferMode::Background}) {
         for (const swarm::FetchId id : peer.offers) {
@@ -31,12 +35,13 @@ void Engine::State::askPeer(SessionId session, Peer &peer, Instant now)
             if (transfers.at(file.transfer).mode() != mode || !isAskable(file, session, now)
                 || !transfers.at(file.transfer).active.mayAsk(session))
                 continue;
-            const std::uint64_t askable = askableNow(transfers.at(file.transfer), now);
+            const std::uint64_t askable = std::min(askableNow(transfers.at(file.transfer), now), askableOfSlow(file, session, now));
             if (askable == 0)
                 continue;
-            askFor(session, peer, file, std::min(askable, ahead - peer.window.outstandingBytes()), now);
+            const std::uint64_t most = std::min(askable, protocol::kMaxRequestBytes);
+            askFor(session, peer, file, file.fetch->plan(session, std::min(most, ahead - peer.window.outstandingBytes())), now);
             if (wasIdle && peer.window.isEmpty() && relieveSlowest(session, peer, file, now))
-                askFor(session, peer, file, std::min(askable, ahead), now);
+                askFor(session, peer, file, file.fetch->planRelief(session, std::min(most, ahead)), now);
         }
     }
 }
@@ -72,6 +77,46 @@ void Engine::State::askEarly(FetchedFile &file, Instant now)
     best->receiver.onRequested(size, now);
 }
 
+/// A companion that gives next to nothing is tried now and then.
+std::uint64_t Engine::State::askableOfSlow(FetchedFile &file, SessionId session, Instant now)
+{
+    constexpr Duration kFirstInterval = std::chrono::seconds(5);
+    constexpr int kMostDoublings = 4;
+    if (!file.fetch->isSlow(session))
+        return protocol::kMaxRequestBytes;
+    Inquiry &inquiry = file.inquiries.at(session);
+    if (now < inquiry.nextTrial)
+        return 0;
+    inquiry.nextTrial = now + kFirstInterval * (1 << std::min(inquiry.trials++, kMostDoublings));
+    return protocol::kBlockSize;
+}
+
+/// How those that it is fetched from do, so that hosts that have all of it are asked for no more than is good for everybody.
+void Engine::State::reviewSharing(FetchedFile &file, Instant now)
+{
+    if (!file.fetch)
+        return;
+    for (const auto &[session, inquiry] : file.inquiries) {
+        const auto it = peers.find(session);
+        if (it == peers.end())
+            continue;
+        const Peer &peer = it->second;
+        const Duration waited = peer.window.isEmpty() ? Duration{} : now - peer.window.requests().front().asked;
+        file.fetch->setRates(session, peer.down.rate(now), peer.receiver.bandwidth(), waited);
+    }
+    std::vector<SessionId> slowBefore;
+    for (const auto &[session, inquiry] : file.inquiries) {
+        if (file.fetch->isSlow(session))
+            slowBefore.push_back(session);
+    }
+    file.fetch->reviewSharing(now);
+    for (const auto &[session, inquiry] : file.inquiries) {
+        const auto it = peers.find(session);
+        if (it != peers.end() && file.fetch->isSlow(session) && std::ranges::find(slowBefore, session) == slowBefore.end())
+            withdrawFrom(session, it->second, file, now);
+    }
+}
+
 bool Engine::State::isAskable(const FetchedFile &file, SessionId session, Instant now) const
 {
     const auto inquiry = file.inquiries.find(session);
@@ -85,10 +130,16 @@ bool Engine::State::isAskable(const FetchedFile &file, SessionId session, Instan
 bool Engine::State::relieveSlowest(SessionId session, Peer &peer, FetchedFile &file, Instant now)
 {
     constexpr Duration kLeastGain = std::chrono::milliseconds(200);
+    // Before the end, one of several who swap what is new has nothing to do now and then: it spares the seeds, and nobody else.
+    const bool isForSeedsAlone = file.fetch->isSharing() && file.fetch->isAnyOpen();
+    if (isForSeedsAlone && file.fetch->isSeed(session))
+        return false;
     Duration longest{};
     auto slowest = peers.end();
     for (auto it = peers.begin(); it != peers.end(); ++it) {
         if (it->first == session || it->second.window.isEmpty() || !file.fetch->couldRelieve(session, it->first))
+            continue;
+        if (isForSeedsAlone && !file.fetch->isSeed(it->first))
             continue;
         if (const Duration left = it->second.timeLeft(now); left > longest) {
             longest = left;
@@ -107,10 +158,9 @@ bool Engine::State::relieveSlowest(SessionId session, Peer &peer, FetchedFile &f
     return true;
 }
 
-void Engine::State::askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now)
+void Engine::State::askFor(SessionId session, Peer &peer, FetchedFile &file, const swarm::FetchPlan &plan, Instant now)
 {
     const bool wasIdle = peer.window.isEmpty();
-    const swarm::FetchPlan plan = file.fetch->plan(session, std::min(budget, protocol::kMaxRequestBytes));
     std::uint64_t asked = 0;
     for (const auto &[span, ranges] : plan.proofs) {
         if (peer.window.isFull()) {
@@ -169,13 +219,17 @@ void Engine::State::settleLosses(SessionId session, Peer &peer, Instant now)
 /// Takes back what hosts were asked for of this file, and tells them.
 void Engine::State::withdrawRequests(FetchedFile &file, Instant now)
 {
-    for (auto &[session, peer] : peers) {
-        std::vector<wire::RequestId> cancelled;
-        giveBack(session, peer.window.abandon(file.id, cancelled));
-        if (!cancelled.empty())
-            peer.say(wire::Cancel{cancelled});
-        peer.receiver.setOutstanding(peer.window.outstandingBytes(), now);
-    }
+    for (auto &[session, peer] : peers)
+        withdrawFrom(session, peer, file, now);
+}
+
+void Engine::State::withdrawFrom(SessionId session, Peer &peer, FetchedFile &file, Instant now)
+{
+    std::vector<wire::RequestId> cancelled;
+    giveBack(session, peer.window.abandon(file.id, cancelled));
+    if (!cancelled.empty())
+        peer.say(wire::Cancel{cancelled});
+    peer.receiver.setOutstanding(peer.window.outstandingBytes(), now);
 }
 
 } // namespace plug::engine

@@ -103,12 +103,16 @@ struct Engine::State {
     // asking.cpp
     void askPeer(SessionId session, Peer &peer, Instant now);
     void askEarly(FetchedFile &file, Instant now);
+    std::uint64_t askableOfSlow(FetchedFile &file, SessionId session, Instant now);
+    void reviewSharing(FetchedFile &file, Instant now);
+    static std::uint64_t numberOf(const HostId &host);
     bool isAskable(const FetchedFile &file, SessionId session, Instant now) const;
     bool relieveSlowest(SessionId session, Peer &peer, FetchedFile &file, Instant now);
-    void askFor(SessionId session, Peer &peer, FetchedFile &file, std::uint64_t budget, Instant now);
+    void askFor(SessionId session, Peer &peer, FetchedFile &file, const swarm::FetchPlan &plan, Instant now);
     void judgeModes(Instant now);
     void settleLosses(SessionId session, Peer &peer, Instant now);
     void withdrawRequests(FetchedFile &file, Instant now);
+    void withdrawFrom(SessionId session, Peer &peer, FetchedFile &file, Instant now);
 
     // coupling.cpp
     void couplePaths(Instant now);
@@ -137,7 +141,11 @@ struct Engine::State {
     const swarm::SharedFile *servedTo(SessionId session, const Asking &asking, const Hash &binding);
     void onGet(SessionId session, const wire::Get &get, const Hash &binding);
     void onHashes(SessionId session, const wire::Hashes &hashes, const Hash &binding);
+    void subscribe(Peer &peer, const LookupKey &key, const swarm::SharedFile *shared, TransferId transfer, Instant now);
+    void noteTold(Subscription &subscription, const swarm::SharedFile &shared, Instant now);
     void sayHave(Peer &peer, const swarm::SharedFile &shared);
+    bool isWorthTelling(SessionId session, const swarm::SharedFile &shared, std::size_t subscribers, Instant now);
+    bool hasAllOf(SessionId session, const LookupKey &key);
     void pushPossession(Instant now);
     void orderReads(SessionId session, Peer &peer);
     std::uint32_t generationOf(const swarm::SharedFile &shared);

@@ -134,6 +134,7 @@ void Engine::State::learnFile(FetchedFile &file, content::ContentKind kind, std:
     file.part->topFolder = file.index > 0 ? transfer.folder : kind == content::ContentKind::Collection ? layout.stateFolder() : QString();
     file.fetch = std::make_unique<swarm::FileFetch>(size, root, decisions.next64());
     file.fetch->setOrder(pickOrderOf(transfer));
+    file.fetch->setOwnNumber(numberOf(identity.hostId()));
     const auto known = transfer.ledger.files.find(file.index);
     if (known != transfer.ledger.files.end() && known->second.info) {
         file.fetch->restore(known->second.verified, known->second.spans);

@@ -208,6 +208,7 @@ void Engine::State::tick(Instant now)
         if (file.nextFlush <= now)
             flush(file);
         inquire(file, now);
+        reviewSharing(file, now);
         finishIfWhole(file, now);
     }
     for (auto it = tended.begin(); it != tended.end();) {

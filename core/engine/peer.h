@@ -26,9 +26,10 @@ struct ControlItem {
 /// Another host that wants to hear of changes in what is possessed of a file here.
 struct Subscription {
     Instant until{};
-    Instant nextPush{};
-    std::uint32_t generation = 0; ///< newest that was sent
-    TransferId transfer; ///< by which it was admitted
+    Instant pushed{};
+    std::uint32_t generation = 0; ///< newest that was sent; 0 where there was none yet
+    std::uint64_t possessed = 0;  ///< bytes that it told of
+    TransferId transfer;          ///< by which it was admitted
 };
 
 /// Everything that is kept for one session: both directions of its data, and what waits to be said.

@@ -56,8 +56,24 @@ void Engine::State::onWhat(SessionId session, const wire::What &what, const Hash
         sayHave(peer, *shared);
     const bool mayChange = !shared || shared->fetch || !shared->isReadable;
     if (what.subscribe && mayChange && (peer.subscriptions.size() < protocol::kMaxSubscriptions || peer.subscriptions.contains(what.key)))
-        peer.subscriptions[what.key] = {now + protocol::kSubscriptionEnds, now + protocol::kHavePushInterval, shared ? generationOf(*shared) : 0,
-                                        shared ? shared->transfer : fetched->transfer};
+        subscribe(peer, what.key, shared, shared ? shared->transfer : fetched->transfer, now);
+}
+
+/// Who has just been told what there is hears of changes; who could be told nothing yet, of the first that there is.
+void Engine::State::subscribe(Peer &peer, const LookupKey &key, const swarm::SharedFile *shared, TransferId transfer, Instant now)
+{
+    Subscription &subscription = peer.subscriptions[key];
+    subscription.until = now + protocol::kSubscriptionEnds;
+    subscription.transfer = transfer;
+    if (shared)
+        noteTold(subscription, *shared, now);
+}
+
+void Engine::State::noteTold(Subscription &subscription, const swarm::SharedFile &shared, Instant now)
+{
+    subscription.pushed = now;
+    subscription.generation = generationOf(shared);
+    subscription.possessed = possessionOf(shared).byteCount();
 }
 
 void Engine::State::sayHave(Peer &peer, const swarm::SharedFile &shared)
@@ -74,23 +90,54 @@ void Engine::State::sayHave(Peer &peer, const swarm::SharedFile &shared)
     }
 }
 
+/// While much comes in, as often as all that is said of it stays small beside it: those who fetch the same can give each other
+/// only what they know of, and take the rest from whoever has everything meanwhile.
+bool Engine::State::isWorthTelling(SessionId session, const swarm::SharedFile &shared, std::size_t subscribers, Instant now)
+{
+    constexpr std::uint64_t kWorth = 64; // bytes that came, for each one that tells of them
+    constexpr std::uint64_t kPageBytes = 150;
+    constexpr std::uint64_t kRangeBytes = 6;
+    const Subscription &subscription = peers.at(session).subscriptions.at(content::lookupKeyOf(shared.knowledge.guid));
+    const Duration since = now - subscription.pushed;
+    // A round trip that has become long is a line up that is full: this is not to fill it.
+    const Duration least = std::clamp(2 * sessions.smoothedRtt(session), protocol::kLeastHavePushInterval, protocol::kMostHavePushInterval);
+    if (generationOf(shared) == subscription.generation || since < least)
+        return false;
+    if (since >= protocol::kMostHavePushInterval || subscription.generation == 0)
+        return true;
+    const RangeSet possessed = possessionOf(shared);
+    const std::uint64_t told = kPageBytes + kRangeBytes * possessed.rangeCount();
+    return possessed.byteCount() >= subscription.possessed + kWorth * told * subscribers || possessed.contains(ByteRange{0, shared.file->size});
+}
+
+/// That host has the whole file itself.
+bool Engine::State::hasAllOf(SessionId session, const LookupKey &key)
+{
+    const FetchedFile *file = fileByKey(key);
+    if (!file || !file->fetch)
+        return false;
+    const auto inquiry = file->inquiries.find(session);
+    return inquiry != file->inquiries.end() && inquiry->second.view.ranges().contains(ByteRange{0, file->fetch->size()});
+}
+
 void Engine::State::pushPossession(Instant now)
 {
     const auto isHere = [this](const LookupKey &key, TransferId transfer) {
         const FetchedFile *fetched = fileByKey(key);
         return (fetched && fetched->transfer == transfer) || shares.find(key, transfer);
     };
+    std::map<LookupKey, std::size_t> subscribers;
     for (auto &[session, peer] : peers) {
         std::erase_if(peer.subscriptions, [&](const auto &s) { return s.second.until <= now || !isHere(s.first, s.second.transfer); });
+        for (const auto &[key, subscription] : peer.subscriptions)
+            ++subscribers[key];
+    }
+    for (auto &[session, peer] : peers) {
         for (auto &[key, subscription] : peer.subscriptions) {
             const swarm::SharedFile *shared = shares.find(key, subscription.transfer);
-            if (!shared)
+            if (!shared || hasAllOf(session, key) || !isWorthTelling(session, *shared, subscribers[key], now))
                 continue;
-            const std::uint32_t current = generationOf(*shared);
-            if (current == subscription.generation || now < subscription.nextPush)
-                continue;
-            subscription.generation = current;
-            subscription.nextPush = now + protocol::kHavePushInterval;
+            noteTold(subscription, *shared, now);
             sayHave(peer, *shared);
         }
     }

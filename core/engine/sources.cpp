@@ -52,6 +52,12 @@ void Engine::State::connectSources(Transfer &transfer, Instant now)
     }
 }
 
+/// By which hosts that fetch one file share it out: all of them know it.
+std::uint64_t Engine::State::numberOf(const HostId &host)
+{
+    return readBigEndian<std::uint64_t>(host.view());
+}
+
 /// WHAT to every connected source that has not said lately what it has.
 void Engine::State::inquire(FetchedFile &file, Instant now)
 {
@@ -99,6 +105,8 @@ void Engine::State::onHave(SessionId session, const wire::Have &have, const Hash
     inquiry.nextWhat = now + kInquiryInterval;
     if (!inquiry.view.isKnown())
         return;
+    if (const auto host = sessions.hostOf(session))
+        file->fetch->setNumber(session, numberOf(*host));
     file->fetch->setPossession(session, inquiry.view.ranges());
     for (const ByteRange &range : peerOf(session).window.outstandingOf(id))
         file->fetch->adopt(session, range);

@@ -32,6 +32,8 @@ struct Source {
 /// How far one host has been asked about one file.
 struct Inquiry {
     Instant nextWhat{};
+    Instant nextTrial{}; ///< of what it gives, where that was next to nothing
+    int trials = 0;
     int unanswered = 0;
     swarm::PossessionView view;
     bool isSilent = false; ///< gave nothing for two probe timeouts; until it says something

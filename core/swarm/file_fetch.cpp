@@ -19,22 +19,30 @@ FileFetch::FileFetch(std::uint64_t size, const Hash &root, std::uint64_t seed)
     , m_segments(content::TreeShape(size))
     , m_random(seed)
     , m_chunkOrder(m_random.next64())
+    , m_commonStart(readBigEndian<std::uint64_t>(root.view()))
     , m_open(ByteRange{0, size})
 {
 }
 
 void FileFetch::setPossession(SessionId source, const RangeSet &ranges)
 {
-    RangeSet &known = m_sources[source].possession;
-    m_changes += known != ranges;
-    known = ranges;
+    Source &known = m_sources[source];
+    const bool isNew = known.possession != ranges;
+    known.possession = ranges;
+    known.isComplete = ranges.contains(ByteRange{0, size()});
+    known.isCompanion = known.isCompanion || !known.isComplete;
+    m_hasNews = m_hasNews || (isNew && known.isCompanion);
+    known.fruitlessAt = isNew ? 0 : known.fruitlessAt; // what others may be asked for becomes no more by it
+    countCompanions();
 }
 
 void FileFetch::learnAbsent(SessionId source, ByteRange range)
 {
     const auto it = m_sources.find(source);
-    if (it != m_sources.end())
-        it->second.possession.remove(range);
+    if (it == m_sources.end())
+        return;
+    it->second.possession.remove(range);
+    it->second.isComplete = false;
     ++m_changes;
 }
 
@@ -54,6 +62,7 @@ void FileFetch::removeSource(SessionId source)
     }
     m_sources.erase(source);
     ++m_changes;
+    countCompanions();
 }
 
 bool FileFetch::hasOpenBytesFor(SessionId source) const
@@ -218,8 +227,9 @@ void FileFetch::onWritten(const PendingWrite &write, const std::vector<bool> &ma
         m_priority.remove(block);
         judgeEvidence(write, block, liars);
     }
+    // While all spans are open that can be, one may have become forsaken.
+    m_changes += m_spans.openSpans().size() == SpanBook::kMaxOpenSpans;
     closeFinishedSpans({write.offset, end});
-    ++m_changes;
 }
 
 void FileFetch::onWriteFailed(const PendingWrite &write)
@@ -321,6 +331,7 @@ void FileFetch::failBlock(const PendingWrite &write, ByteRange block, std::vecto
         if (!part.isEmpty())
             givers.push_back({contribution.source, part});
     }
+    ++m_changes;
     const bool oneGiver = std::all_of(givers.begin(), givers.end(), [&](const Contribution &c) { return c.source == givers.front().source; });
     const std::uint64_t leaf = block.begin / protocol::kBlockSize;
     if (oneGiver && !givers.empty()) {
@@ -355,6 +366,7 @@ void FileFetch::closeFinishedSpans(ByteRange range)
         const ByteRange bytes = m_spans.bytesOf(span);
         if (m_spans.isOpen(span) && m_verified.contains(bytes))
             m_spans.close(span);
+        m_changes += !m_spans.isOpen(span);
         at = bytes.end;
     }
 }

@@ -3,6 +3,7 @@
 #include "core/base/random.h"
 #include "core/swarm/have_map.h"
 #include "core/swarm/request_window.h"
+#include "core/swarm/seed_sparing.h"
 #include "core/swarm/segment_buffers.h"
 #include "core/swarm/span_book.h"
 
@@ -55,9 +56,29 @@ public:
     void removeSource(SessionId source);
     bool hasSource(SessionId source) const { return m_sources.contains(source); }
 
+    // Sharing out (SeedSparing): who once had but a part is a companion, who always had everything a seed
+    /// The numbers by which hosts that fetch this together share it out (rankFor()).
+    void setOwnNumber(std::uint64_t number) { m_ownNumber = number; }
+    void setNumber(SessionId source, std::uint64_t number) { m_sources[source].number = number; }
+    /// What a source gave lately, and the most that it can give, in bytes a second; how long what it was asked for has waited.
+    void setRates(SessionId source, std::uint64_t given, std::uint64_t possible, Duration waited);
+    /// From time to time, about every kLeastHavePushInterval.
+    void reviewSharing(Instant now);
+    /// A companion that gives so little that nothing is to be left to it that a seed has.
+    bool isSlow(SessionId source) const;
+    bool isSeed(SessionId source) const;
+    /// A seed that is asked for nothing now but this host's own parts.
+    bool isSpared(SessionId source) const;
+    /// There are seeds, and companions to share them with.
+    bool isSharing() const { return m_hasSeeds && !m_companions.empty(); }
+    /// Somebody may still be asked for something: this is not the end.
+    bool isAnyOpen() const { return !m_open.isEmpty(); }
+
     // Asking
     /// Up to `budget` bytes for this source to give; marks them as requested.
     FetchPlan plan(SessionId source, std::uint64_t budget);
+    /// The same even of what isSpared(): somebody else was to give it and does not.
+    FetchPlan planRelief(SessionId source, std::uint64_t budget);
     /// Endgame: some of what `slow` is asked for and has not given, bytes or hashes, `source` has too.
     bool couldRelieve(SessionId source, SessionId slow) const;
     /// There is something that plan() may ask this source for: open bytes, a block in dispute, a span's hashes.
@@ -108,6 +129,12 @@ private:
     struct Source {
         RangeSet possession;
         RangeSet requested;
+        std::uint64_t number = 0;
+        std::uint64_t rateGiven = 0;
+        std::uint64_t ratePossible = 0;
+        Duration waited{};
+        bool isComplete = false;
+        bool isCompanion = false;
         std::uint64_t fruitlessAt = 0; ///< m_changes when there was nothing to ask it for
     };
     /// A failed block with several givers, until it verifies.
@@ -131,6 +158,19 @@ private:
     };
     void planWanted(Source &source, std::uint64_t &budget, FetchPlan &plan);
     bool waitsForHashes(const Source &source) const;
+    /// For how many of those who fetch this together a part is rather than for this host.
+    struct RankedPart {
+        std::size_t rank = 0;
+        ByteRange range;
+    };
+    void countCompanions();
+    bool isShared(const Source &source) const;
+    bool isHeldShort(const Source &source) const;
+    std::vector<RankedPart> rankedParts(content::TreeSpan span) const;
+    RangeSet possessedByCompanions(ByteRange bytes) const;
+    std::uint64_t openSharedBytesIn(content::TreeSpan span, const Source &source) const;
+    void planShared(Source &source, std::uint64_t budget, FetchPlan &plan);
+    std::optional<content::TreeSpan> chooseCommon(const Source &source) const;
     void planInOrder(Source &source, std::uint64_t budget, FetchPlan &plan);
     void planRarest(SessionId id, Source &source, std::uint64_t budget, FetchPlan &plan);
     std::uint64_t firstMissing() const;
@@ -154,6 +194,13 @@ private:
     SegmentBuffers m_segments;
     SeededRandom m_random;
     std::uint64_t m_chunkOrder;
+    std::uint64_t m_commonStart; ///< the same for all who fetch this
+    std::uint64_t m_ownNumber = 0;
+    SeedSparing m_sparing;
+    std::vector<std::uint64_t> m_companions; ///< numbers of those that are not slow
+    bool m_isRelief = false;
+    bool m_hasSeeds = false;
+    bool m_hasNews = false;                  ///< a companion has more than before
     PickOrder m_pickOrder = PickOrder::RarestFirst;
     std::map<SessionId, Source> m_sources;
     RangeSet m_open;     ///< neither requested, received nor verified, and no evidence block

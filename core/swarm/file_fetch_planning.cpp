@@ -54,7 +54,10 @@ FetchPlan FileFetch::plan(SessionId id, std::uint64_t budget)
     planWanted(source, budget, plan);
     if (waitsForHashes(source))
         budget = std::min(budget, kMeanwhile - std::min(kMeanwhile, source.requested.byteCount()));
-    m_pickOrder == PickOrder::InOrder ? planInOrder(source, budget, plan) : planRarest(id, source, budget, plan);
+    if (m_pickOrder == PickOrder::InOrder)
+        planInOrder(source, budget, plan);
+    else
+        isShared(source) ? planShared(source, budget, plan) : planRarest(id, source, budget, plan);
     if (isFruitless(source, most, plan))
         source.fruitlessAt = m_changes;
     return plan;
@@ -63,7 +66,7 @@ FetchPlan FileFetch::plan(SessionId id, std::uint64_t budget)
 /// No other budget would give more: it was enough for a block in dispute, and not cut down to what is still on its way.
 bool FileFetch::isFruitless(const Source &source, std::uint64_t budget, const FetchPlan &plan) const
 {
-    return plan.isEmpty() && budget >= protocol::kBlockSize && !waitsForHashes(source);
+    return plan.isEmpty() && budget >= protocol::kBlockSize && !waitsForHashes(source) && !isHeldShort(source);
 }
 
 void FileFetch::planWanted(Source &source, std::uint64_t &budget, FetchPlan &plan)
@@ -157,8 +160,9 @@ std::vector<ByteRange> FileFetch::windowsOf(content::TreeSpan span) const
 RangeSet FileFetch::possessedElsewhere(SessionId id, ByteRange bytes) const
 {
     RangeSet elsewhere;
+    // What those have who have everything makes nothing less rare.
     for (const auto &[other, source] : m_sources) {
-        if (other != id)
+        if (other != id && !isShared(source))
             elsewhere.addAll(source.possession.within(bytes));
     }
     return elsewhere;
@@ -188,16 +192,17 @@ void FileFetch::openSpansFor(const Source &source)
         const std::uint64_t first = firstMissing();
         openSpansIn(source, RangeSet(ByteRange{first, std::min(size(), first + 2 * kInOrderWindow)}));
     }
+    const auto openIn = [&](content::TreeSpan span) { return isShared(source) ? openSharedBytesIn(span, source) : openBytesIn(span, source); };
     std::uint64_t ahead = 0;
     for (const content::TreeSpan &span : m_spans.openSpans())
-        ahead += openBytesIn(span, source);
+        ahead += openIn(span);
     while (ahead < kSpanLookAhead) {
         const bool hasRoom = m_spans.openSpans().size() < SpanBook::kMaxOpenSpans;
         const auto span = hasRoom || ahead == 0 ? chooseSpan(source) : std::nullopt;
         if (!span || !(hasRoom || closeForsakenSpan()))
             break;
         m_spans.open(*span);
-        ahead += openBytesIn(*span, source);
+        ahead += openIn(*span);
     }
 }
 
@@ -244,6 +249,8 @@ bool FileFetch::closeForsakenSpan()
 /// A span that is not open, and of which this source has something that is.
 std::optional<content::TreeSpan> FileFetch::chooseSpan(const Source &source)
 {
+    if (isShared(source))
+        return chooseCommon(source);
     if (m_pickOrder == PickOrder::RarestFirst)
         return chooseRarest(m_open.intersectedWith(source.possession));
     for (auto open = nextCommon(m_open, source.possession, 0); open;) {
