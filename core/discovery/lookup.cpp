@@ -220,8 +220,9 @@ std::uint8_t Lookup::pathFor(const Candidate &informant)
 
 void Lookup::advance(Instant now)
 {
+    m_advancedAt = now;
     for (Candidate &candidate : m_candidates) {
-        const bool isLate = candidate.until <= now && (candidate.state == State::Called || candidate.state == State::Asked);
+        const bool isLate = candidate.until <= now && isOutstanding(candidate);
         if (isLate && candidate.state == State::Asked)
             m_around.table.onUnanswered(candidate.contact.host);
         if (isLate)
@@ -240,8 +241,10 @@ Instant Lookup::deadline() const
         return kNever;
     Instant next = std::min(m_until, m_tryAgain);
     for (const Candidate &candidate : m_candidates) {
-        if (candidate.state == State::Called || candidate.state == State::Asked)
+        if (isOutstanding(candidate))
             next = std::min(next, candidate.until);
+        if (isOutstanding(candidate) && candidate.patientUntil > m_advancedAt)
+            next = std::min(next, candidate.patientUntil);
     }
     return next;
 }
@@ -302,7 +305,7 @@ void Lookup::askNext(Instant now)
 {
     std::array<bool, kPaths> isWaiting{};
     for (const Candidate &candidate : m_candidates)
-        isWaiting[candidate.path] = isWaiting[candidate.path] || candidate.state == State::Called || candidate.state == State::Asked;
+        isWaiting[candidate.path] = isWaiting[candidate.path] || (isOutstanding(candidate) && candidate.patientUntil > now);
     std::array<std::size_t, kPaths> seenOfPath{};
     std::size_t seen = 0;
     std::set<HostId> asked;
@@ -316,7 +319,7 @@ void Lookup::askNext(Instant now)
             ask(candidate, now);
         }
     }
-    if (std::ranges::none_of(isWaiting, [](bool is) { return is; }))
+    if (std::ranges::none_of(m_candidates, isOutstanding) && m_tryAgain == kNever)
         finish();
 }
 
@@ -338,6 +341,7 @@ void Lookup::ask(Candidate &candidate, Instant now)
     } else if (m_around.call(candidate.contact, candidate.informant != m_around.self, now)) {
         candidate.state = State::Called;
         candidate.until = now + kCallTakes;
+        candidate.patientUntil = now + kPatience;
     } else {
         m_tryAgain = now + kTryAgainAfter;
     }
@@ -353,6 +357,7 @@ void Lookup::say(Candidate &candidate, Instant now)
     find.deadline = static_cast<std::uint16_t>(left.count());
     candidate.state = State::Asked;
     candidate.until = now + kAnswerTakes;
+    candidate.patientUntil = now + kPatience;
     candidate.request = find.id;
     candidate.answersLeft = kMaxAnswers;
     ++m_ownAsked;

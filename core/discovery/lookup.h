@@ -5,8 +5,8 @@
 namespace plug::discovery {
 
 /// One search of this host's own, step by step (Kademlia, 2.3): who is known nearest to the key is asked, and so are the hosts that it tells of, in
-/// kPaths ways that share no host, so that a liar spoils one of them (S/Kademlia, 4.4). One host at a time is waited for in each. Who does not answer in
-/// time has failed. Over when the kNearest nearest of all and the kNearestOfPath of each path have answered, when kEnoughHolders are
+/// kPaths ways that share no host, so that a liar spoils one of them (S/Kademlia, 4.4). One host at a time is waited for in each, for kPatience; then the next
+/// is asked as well. Who does not answer in time has failed. Over when the kNearest nearest of all and the kNearestOfPath of each path have answered, when kEnoughHolders are
 /// known, or at a limit.
 ///
 /// Hosts in an address prefix that is there already come after all others, and so does what an informant told whose word failed repeatedly:
@@ -26,6 +26,7 @@ public:
     static constexpr int kMaxAnswers = 16;
     static constexpr Duration kCallTakes = std::chrono::seconds(2);
     static constexpr Duration kAnswerTakes = std::chrono::milliseconds(1'500);
+    static constexpr Duration kPatience = std::chrono::seconds(1);
     static constexpr Duration kLongest = std::chrono::seconds(30);
     /// First messages there and back and the last one of a handshake, as the ledger counts them.
     static constexpr std::uint64_t kCallBytes = 2'700;
@@ -63,6 +64,7 @@ private:
         std::uint8_t depth = 1;
         State state = State::Fresh;
         Instant until{};
+        Instant patientUntil{}; ///< the next of its path is asked then, whether or not this one has answered
         wire::RequestId request = 0;
         int answersLeft = 0;
         std::uint16_t asked = 0; ///< by it for this, as it says
@@ -86,6 +88,7 @@ private:
     std::uint8_t pathFor(const Candidate &informant);
 
     void proceed(Instant now);
+    static bool isOutstanding(const Candidate &candidate) { return candidate.state == State::Called || candidate.state == State::Asked; }
     void askNext(Instant now);
     void countUp();
     /// Indices of candidates that have not failed, best first.
@@ -108,6 +111,7 @@ private:
     std::uint64_t m_ownBytes = 0;
     std::uint32_t m_ownAsked = 0;
     Instant m_until;
+    Instant m_advancedAt{};
     Instant m_tryAgain = kNever; ///< a call that could not be made for want of room
 };
 

@@ -70,10 +70,15 @@ Figures searchesAfterHalfLeft(const SceneSize &size, std::size_t searches)
     scene.seedTables();
     scene.connectSome();
     const Shares shares = shareSome(scene, sharesIn(size));
+    for (const auto &[holder, key] : shares)
+        scene.network.host(holder).discovery->setActive(true, scene.network.now());
     for (const std::size_t host : scene.aliveHosts()) {
         if (!isHolderOf(shares, host) && scene.network.random().below(2) == 0)
             scene.network.leave(host);
+        scene.network.run(scene.network.now() + std::chrono::duration_cast<Duration>(1h) / std::int64_t(size.hosts));
     }
+    for (const auto &[holder, key] : shares)
+        scene.network.host(holder).discovery->setActive(false, scene.network.now());
     return scene.findMany(searches, shares);
 }
 

@@ -8,7 +8,7 @@ namespace plug::finding {
 
 /// One holder for each of 20 files (fewer in small networks), `searches` by hosts drawn at random.
 Figures searchesIn(const SceneSize &size, std::size_t searches, QString *flooding = nullptr);
-/// Half of the hosts are gone since the announcements were made.
+/// Half of the hosts leave within the hour after the announcements were made; the holders go on announcing meanwhile, all others do nothing.
 Figures searchesAfterHalfLeft(const SceneSize &size, std::size_t searches);
 /// `hundredths` of the hosts swallow, lie, boast or flood, in equal parts. `mostSent`: bytes that the busiest honest host sent to flooders, in one search at most.
 struct HostileFigures {
