@@ -1240,6 +1240,18 @@ Dieser Rechner: %1</translation>
         <translation>Schneller auf schwachen Rechnern. Daten sind weiter beglaubigt, aber andere unterwegs können sie lesen.</translation>
     </message>
     <message>
+        <source>Find &amp;hosts through the BitTorrent DHT</source>
+        <translation>&amp;Rechner über die BitTorrent-DHT finden</translation>
+    </message>
+    <message>
+        <source>Strangers there learn your address and the keys of what you share and seek, not the files or their names.</source>
+        <translation>Fremde erfahren dort Ihre Adresse und die Schlüssel dessen, was Sie teilen und suchen, nicht die Dateien oder deren Namen.</translation>
+    </message>
+    <message>
+        <source>First contact:</source>
+        <translation>Erster Kontakt:</translation>
+    </message>
+    <message>
         <source>Encryption:</source>
         <translation>Verschlüsselung:</translation>
     </message>

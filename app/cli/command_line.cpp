@@ -37,6 +37,7 @@ const QString kDownLimit = QStringLiteral("down-limit");
 const QString kUpLimit = QStringLiteral("up-limit");
 const QString kByLink = QStringLiteral("by-link");
 const QString kFriend = QStringLiteral("friend");
+const QString kDht = QStringLiteral("dht");
 const QString kHelp = QStringLiteral("help");
 const QString kVersion = QStringLiteral("version");
 
@@ -53,8 +54,8 @@ constexpr qsizetype kMany = std::numeric_limits<qsizetype>::max();
 const std::array<CommandRule, 7> &rules()
 {
     static const std::array<CommandRule, 7> all = {{
-        {QStringLiteral("share"), {kByLink, kFriend, kUpLimit, kPort, kState}, 1, kMany, QStringLiteral("share PATH…")},
-        {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit}, 1, 1,
+        {QStringLiteral("share"), {kByLink, kFriend, kUpLimit, kPort, kState, kDht}, 1, kMany, QStringLiteral("share PATH…")},
+        {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kDht}, 1, 1,
          QStringLiteral("get LINK")},
         {QStringLiteral("find"), {kHost, kState}, 1, 1, QStringLiteral("find LINK")},
         {QStringLiteral("guid"), {}, 1, kMany, QStringLiteral("guid PATH…")},
@@ -81,6 +82,7 @@ void addOptions(QCommandLineParser &parser)
         {kUpLimit, {}, QStringLiteral("RATE")},
         {kByLink, {}},
         {kFriend, {}, QStringLiteral("HOSTID")},
+        {kDht, {}},
         {{QStringLiteral("h"), kHelp}, {}},
         {{QStringLiteral("v"), kVersion}, {}},
     });
@@ -94,7 +96,7 @@ Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
     const auto rule = std::find_if(rules().begin(), rules().end(), [&](const CommandRule &r) { return r.name == words.first(); });
     if (rule == rules().end())
         return failure(QStringLiteral("There is no command \"%1\".").arg(words.first()), usageText());
-    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kByLink, kFriend}) {
+    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kByLink, kFriend, kDht}) {
         if (parser.isSet(option) && !rule->options.contains(option))
             return failure(QStringLiteral("%1 takes no --%2.").arg(rule->name, option));
     }
@@ -220,6 +222,7 @@ Result<GetArguments, UsageError> parseGet(const QCommandLineParser &parser, cons
             return Failed{seconds.error()};
         get.timeout = std::chrono::seconds(*seconds);
     }
+    get.prospects = parser.isSet(kDht) ? Prospects::Strangers : Prospects::KnownHosts;
     get.isInBackground = parser.isSet(kBackground);
     get.isInOrder = parser.isSet(kInOrder);
     for (const QString &first : parser.values(kFirst)) {
@@ -367,6 +370,7 @@ Result<Invocation, UsageError> parseCommandLine(const QStringList &arguments)
             return Failed{port.error()};
         invocation.port = static_cast<quint16>(*port);
     }
+    invocation.usesMainlineDht = parser.isSet(kDht);
     return parseCommand(std::move(invocation), parser);
 }
 

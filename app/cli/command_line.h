@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/console.h"
+#include "app/cli/wait_verdict.h"
 #include "core/base/endpoint.h"
 #include "core/base/ids.h"
 #include "core/base/range_set.h"
@@ -42,6 +43,7 @@ struct GetArguments {
     std::vector<Endpoint> hosts;
     /// Without a new byte for so long the fetch ends; 0: it never does.
     std::chrono::seconds timeout{60};
+    Prospects prospects = Prospects::KnownHosts;
     bool isInBackground = false;
     bool isInOrder = false;
     std::vector<ByteRange> first; ///< before all other bytes
@@ -78,6 +80,7 @@ struct Invocation {
     Console::Format format = Console::Format::Text;
     QString stateFolder;
     std::optional<quint16> port; ///< 0: any free one
+    bool usesMainlineDht = false;
     std::variant<ShareArguments, GetArguments, GuidArguments, VerifyArguments, HostsArguments, UnavailableCommand, PrintText>
         command;
 };

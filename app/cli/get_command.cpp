@@ -286,7 +286,7 @@ void GetCommand::tellHosts(const engine::TransferDetail &detail)
 
 void GetCommand::armPatience()
 {
-    const auto verdict = verdictOn(m_cause, m_arguments.timeout);
+    const auto verdict = verdictOn(m_cause, m_arguments.timeout, m_arguments.prospects);
     if (!verdict || m_isChecking)
         return m_patience.stop();
     const std::chrono::milliseconds passed((verdict->fromProgress ? m_sinceProgress : m_sinceCause).elapsed());
@@ -295,7 +295,7 @@ void GetCommand::armPatience()
 
 void GetCommand::onPatienceEnded()
 {
-    const auto verdict = verdictOn(m_cause, m_arguments.timeout);
+    const auto verdict = verdictOn(m_cause, m_arguments.timeout, m_arguments.prospects);
     if (!verdict || isFinished())
         return;
     fail(verdict->code, causeSentence(m_cause, m_causeDetail));

@@ -5,10 +5,10 @@ namespace plug::cli {
 QString usageText()
 {
     return QStringLiteral(
-        R"(plug-cli share PATH… [--by-link | --friend HOSTID…] [--up-limit RATE] [--port N] [--state DIR]
+        R"(plug-cli share PATH… [--by-link | --friend HOSTID…] [--up-limit RATE] [--port N] [--state DIR] [--dht]
                                                  hash files or folders, print a link for each, serve until Ctrl+C
 plug-cli get LINK [-o DIR] [--host ADDR:PORT]… [--port N] [--state DIR] [--timeout S]
-        [--background] [--in-order] [--first A-B]… [--down-limit RATE] [--up-limit RATE]
+        [--background] [--in-order] [--first A-B]… [--down-limit RATE] [--up-limit RATE] [--dht]
                                                  fetch into DIR (default: here); never overwrites
 plug-cli guid PATH…                              GUID, size and name of files or folders; touches no network
 plug-cli verify LINK FILE                        is FILE what LINK names?
@@ -30,6 +30,8 @@ plug-cli status                                  not there yet
   --first A-B    these bytes of the file before all others, counted from 0; may be given several times
   --down-limit RATE, --up-limit RATE
                  of each transfer that is named: bytes a second such as 500k or 2M, 0 for no limit; remembered
+  --dht          announce public shares and seek hosts in the BitTorrent DHT: strangers there learn your
+                 address and the keys of what you share and seek
   -h, --help     this text
   -v, --version  the version
 

@@ -33,21 +33,24 @@ QString causeText(WaitCause cause)
     return {};
 }
 
-std::optional<Verdict> silence(std::chrono::seconds timeout)
+std::optional<Verdict> silence(std::chrono::seconds timeout, ExitCode code = ExitCode::OutOfReach)
 {
     if (timeout == 0s)
         return std::nullopt;
-    return Verdict{ExitCode::OutOfReach, timeout, true};
+    return Verdict{code, timeout, true};
 }
 
 } // namespace
 
-std::optional<Verdict> verdictOn(WaitCause cause, std::chrono::seconds timeout)
+std::optional<Verdict> verdictOn(WaitCause cause, std::chrono::seconds timeout, Prospects prospects)
 {
     switch (cause) {
     case WaitCause::NoHosts:
     case WaitCause::HostsLied:
-    case WaitCause::HostsHaveNothing: return Verdict{ExitCode::NoHost, kSecondThought, false};
+    case WaitCause::HostsHaveNothing:
+        if (prospects == Prospects::Strangers)
+            return silence(timeout, ExitCode::NoHost);
+        return Verdict{ExitCode::NoHost, kSecondThought, false};
     case WaitCause::DiskFull:
     case WaitCause::DiskReadOnly:
     case WaitCause::DiskFolderMissing:

@@ -18,8 +18,11 @@ struct Verdict {
     bool fromProgress = false;
 };
 
+/// Who may still say that they have a file that the known hosts do not have.
+enum class Prospects { KnownHosts, Strangers };
+
 /// Nothing where the fetch may wait for ever. `timeout` 0 means that silence is waited out.
-std::optional<Verdict> verdictOn(engine::WaitCause cause, std::chrono::seconds timeout);
+std::optional<Verdict> verdictOn(engine::WaitCause cause, std::chrono::seconds timeout, Prospects prospects = Prospects::KnownHosts);
 
 /// Why a fetch waits, as a sentence; `detail` is the engine's (a path or the system's words), possibly empty.
 QString causeSentence(engine::WaitCause cause, const QString &detail);

@@ -81,6 +81,8 @@ inline constexpr std::chrono::seconds kStopPatience = 3s;
 inline constexpr std::chrono::seconds kJoinPatience = 8s;
 
 // Shell: the Mainline DHT
+inline constexpr std::size_t kFewHosts = 8;                ///< with fewer, hosts are looked for whatever they have
+inline constexpr std::chrono::seconds kMainlineKeyInterval = 2s; ///< between looks at what is shared and sought
 inline constexpr std::size_t kMaxMainlineBootstrap = 16;
 inline constexpr std::size_t kMaxMainlineShares = 400;     ///< that are announced; with the next two lines, all in turn
 inline constexpr Duration kMainlineAnnouncementInterval = 25min; ///< nodes forget after 30

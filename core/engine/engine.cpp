@@ -1,5 +1,7 @@
 #include "core/engine/engine.h"
 
+#include "core/base/limits.h"
+#include "core/content/hash_tree.h"
 #include "core/engine/engine_state.h"
 
 namespace plug::engine {
@@ -138,6 +140,24 @@ Instant Engine::deadline() const
 SnapshotDelta Engine::changesSince(Generation since, Instant now) const
 {
     return m_state->changesSince(since, now);
+}
+
+/// The newest first: somebody has just been told of it, or waits for it.
+PublicKeys Engine::publicKeys(std::size_t most) const
+{
+    PublicKeys keys{.lacksHosts = m_state->hosts.size() < limits::kFewHosts};
+    for (auto row = m_state->transfers.rbegin(); row != m_state->transfers.rend(); ++row) {
+        const Transfer &transfer = row->second;
+        if (transfer.record.secret || transfer.record.policy != SharePolicy::Public)
+            continue;
+        const bool isSought = transfer.isRunning() && transfer.state == TransferState::Waiting && !isDiskTrouble(transfer.cause);
+        const bool isShared = !transfer.isFetching() && transfer.state == TransferState::Sharing;
+        if (isSought && keys.sought.size() < most)
+            keys.sought.push_back(content::lookupKeyOf(transfer.record.guid));
+        else if (isShared && keys.shares.size() < most)
+            keys.shares.push_back(content::lookupKeyOf(transfer.record.guid));
+    }
+    return keys;
 }
 
 void Engine::setOwnEndpoints(std::vector<Endpoint> endpoints)

@@ -10,8 +10,18 @@
 
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace plug::engine {
+
+/// What may be told to strangers who are no hosts of PLUG: lookup keys, most important first.
+struct PublicKeys {
+    std::vector<LookupKey> shares; ///< public ones that can be had here now; of a folder its own key
+    std::vector<LookupKey> sought; ///< of fetches that wait for a host, by links without a secret
+    bool lacksHosts = false;       ///< hardly any host is known at all
+
+    bool operator==(const PublicKeys &) const = default;
+};
 
 /// The protocol's whole machine: takes datagrams, commands, disk results and the time, gives back what to do.
 /// It reads no clock, opens no socket or file and starts no thread; the same inputs and seed give the same outputs.
@@ -36,6 +46,9 @@ public:
     Instant deadline() const;
 
     SnapshotDelta changesSince(Generation since, Instant now) const;
+
+    /// At most `most` shares and as many fetches.
+    PublicKeys publicKeys(std::size_t most) const;
 
     /// Where this host can be reached, as far as the shell knows (bound addresses); used in links.
     void setOwnEndpoints(std::vector<Endpoint> endpoints);

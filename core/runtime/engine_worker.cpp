@@ -74,6 +74,8 @@ void EngineWorker::makeEngine()
 
     m_surroundings = std::make_unique<Surroundings>(m_folder->identity().hostId(), m_port);
     connect(m_surroundings.get(), &Surroundings::learned, this, &EngineWorker::apply);
+    connect(m_surroundings.get(), &Surroundings::publicKeysNeeded, this,
+            [this] { m_surroundings->setPublicKeys(m_engine->publicKeys(limits::kMaxMainlineShares)); });
     m_surroundings->follow(m_options.config);
 }
 

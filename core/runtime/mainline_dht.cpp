@@ -47,8 +47,10 @@ std::size_t beyond(std::size_t count, std::size_t limit)
 
 } // namespace
 
-QStringList publicMainlineBootstrap()
+QStringList mainlineBootstrap()
 {
+    if (qEnvironmentVariableIsSet("PLUG_DHT_BOOTSTRAP"))
+        return qEnvironmentVariable("PLUG_DHT_BOOTSTRAP").split(u',', Qt::SkipEmptyParts);
     return {QStringLiteral("router.bittorrent.com:6881"), QStringLiteral("dht.transmissionbt.com:6881"),
             QStringLiteral("dht.libtorrent.org:25401")};
 }

@@ -20,8 +20,9 @@ namespace plug::runtime {
 
 class MainlineNode;
 
-/// Nodes of the public DHT that answer who knows nobody yet: those that the common clients of BitTorrent ask.
-QStringList publicMainlineBootstrap();
+/// Nodes that answer who knows nobody yet, "host:port": those of the environment variable PLUG_DHT_BOOTSTRAP, separated by
+/// commas, where it is set; else those of the public DHT that the common clients of BitTorrent ask.
+QStringList mainlineBootstrap();
 
 struct MainlineOptions {
     QStringList bootstrap; ///< "host:port"; at most limits::kMaxMainlineBootstrap are asked
@@ -45,7 +46,7 @@ struct MainlineState {
     bool operator==(const MainlineState &) const = default;
 };
 
-/// First contact through the BitTorrent Mainline DHT (docs/protocol.md, First contact): says there which shares this host has
+/// First contact through the BitTorrent Mainline DHT (docs/protocol.md, Mainline DHT): says there which shares this host has
 /// and that it is a host at all, and asks who else has or is. Owns the rounds of announcements and look-ups, and the thread
 /// that the node lives on. What it finds are bare addresses named by strangers: hints, no more. It never blocks its thread
 /// but at its own end, tells the DHT nothing before start(), and makes no hint out of the DHT's scope.

@@ -1,7 +1,11 @@
 #include "core/runtime/surroundings.h"
 
+#include "core/base/limits.h"
 #include "core/runtime/lan_discovery.h"
 #include "core/runtime/local_only.h"
+#include "core/runtime/mainline_dht.h"
+
+#include <QDir>
 
 namespace plug::runtime {
 
@@ -10,15 +14,29 @@ Surroundings::Surroundings(const HostId &self, quint16 port, QObject *parent)
     , m_self(self)
     , m_port(port)
 {
+    connect(&m_keyTimer, &QTimer::timeout, this, &Surroundings::publicKeysNeeded);
 }
 
 Surroundings::~Surroundings() = default;
 
 void Surroundings::follow(const engine::Config &config)
 {
-    if (isLocalOnly())
+    followLan(config.usesLan && !isLocalOnly());
+    followMainline(config);
+}
+
+void Surroundings::setPublicKeys(const engine::PublicKeys &keys)
+{
+    if (!m_mainline)
         return;
-    if (!config.usesLan)
+    m_mainline->setShares(keys.shares);
+    m_mainline->setSought(keys.sought);
+    m_mainline->setSeeksHosts(keys.lacksHosts);
+}
+
+void Surroundings::followLan(bool usesIt)
+{
+    if (!usesIt)
         m_lan.reset();
     else if (!m_lan)
         startLan();
@@ -34,6 +52,47 @@ void Surroundings::startLan()
         Q_EMIT learned(hint);
     });
     m_lan->start();
+}
+
+void Surroundings::followMainline(const engine::Config &config)
+{
+    const QStringList bootstrap = usableBootstrap(mainlineBootstrap(), isLocalOnly());
+    const bool isOn = config.usesMainlineDht && !bootstrap.isEmpty();
+    if (isOn == m_keyTimer.isActive())
+        return;
+    if (!isOn) {
+        m_keyTimer.stop();
+        m_mainline->stop();
+        return;
+    }
+    if (!m_mainline)
+        makeMainline();
+    m_mainline->start({.bootstrap = bootstrap,
+                       .stateFile = QDir(config.stateFolder).filePath(QStringLiteral("mainline")),
+                       .port = m_port,
+                       .isLocalOnly = isLocalOnly()});
+    m_keyTimer.start(limits::kMainlineKeyInterval);
+    Q_EMIT publicKeysNeeded();
+}
+
+void Surroundings::makeMainline()
+{
+    m_mainline = std::make_unique<MainlineDht>(m_random);
+    connect(m_mainline.get(), &MainlineDht::found, this,
+            [this](const LookupKey &key, const std::vector<Endpoint> &endpoints) { hintBareAddresses(endpoints, key); });
+    connect(m_mainline.get(), &MainlineDht::hostsFound, this,
+            [this](const std::vector<Endpoint> &endpoints) { hintBareAddresses(endpoints, std::nullopt); });
+}
+
+void Surroundings::hintBareAddresses(const std::vector<Endpoint> &endpoints, std::optional<LookupKey> key)
+{
+    for (const Endpoint &endpoint : endpoints) {
+        engine::HintHost hint;
+        hint.host.endpoint = endpoint;
+        hint.origin = engine::HintHost::Origin::Dht;
+        hint.key = key;
+        Q_EMIT learned(hint);
+    }
 }
 
 } // namespace plug::runtime

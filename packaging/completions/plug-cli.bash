@@ -13,8 +13,8 @@ _plug_cli() {
     local options="--json --help"
     case $command in
         "") options+=" --version share get guid verify hosts" ;;
-        share) options+=" --port --state --by-link --friend --up-limit" ;;
-        get) options+=" --output --host --port --state --timeout --background --in-order --first --down-limit --up-limit" ;;
+        share) options+=" --port --state --by-link --friend --up-limit --dht" ;;
+        get) options+=" --output --host --port --state --timeout --background --in-order --first --down-limit --up-limit --dht" ;;
         hosts) options+=" --state add remove" ;;
     esac
     case $command:$current in

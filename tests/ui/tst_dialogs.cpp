@@ -260,7 +260,7 @@ void TestDialogs::settingsComeBackAsChosen()
     QCOMPARE(settings.limit(ui::SettingId::UploadLimit), std::optional<std::uint64_t>(250'000));
     dialog->findChildren<QSpinBox *>().at(0)->setValue(3'000);
     using Choice = std::pair<const char *, ui::SettingId>;
-    for (const auto &[name, id] : {Choice("clearText", ui::SettingId::AllowClearText), Choice("background", ui::SettingId::FetchInBackground),
+    for (const auto &[name, id] : {Choice("clearText", ui::SettingId::AllowClearText), Choice("mainlineDht", ui::SettingId::UseMainlineDht), Choice("background", ui::SettingId::FetchInBackground),
                                    Choice("preallocate", ui::SettingId::Preallocate)}) {
         QVERIFY(!settings.isOn(id));
         dialog->findChild<QCheckBox *>(QLatin1String(name))->setChecked(true);

@@ -58,6 +58,7 @@ std::vector<std::pair<SettingId, QVariant>> SettingsDialog::choices() const
         {SettingId::FetchInBackground, m_background->isChecked()},
         {SettingId::Preallocate, m_preallocate->isChecked()},
         {SettingId::AllowClearText, m_clearText->isChecked()},
+        {SettingId::UseMainlineDht, m_mainlineDht->isChecked()},
         {SettingId::Language, m_language->currentData()},
         {SettingId::ColorScheme, m_scheme->currentData()},
     };
@@ -105,6 +106,11 @@ void SettingsDialog::addSecurity(QFormLayout &form, const Settings &settings)
     m_clearText->setChecked(settings.allowsClearText());
     m_clearText->setToolTip(tr("Faster on weak computers. Data is still authenticated, but others on the way can read it."));
     form.addRow(tr("Encryption:"), m_clearText);
+    m_mainlineDht = new QCheckBox(tr("Find &hosts through the BitTorrent DHT"), this);
+    m_mainlineDht->setObjectName(QStringLiteral("mainlineDht"));
+    m_mainlineDht->setChecked(settings.isOn(SettingId::UseMainlineDht));
+    m_mainlineDht->setToolTip(tr("Strangers there learn your address and the keys of what you share and seek, not the files or their names."));
+    form.addRow(tr("First contact:"), m_mainlineDht);
 }
 
 void SettingsDialog::addLooks(QFormLayout &form, const Settings &settings)

@@ -41,6 +41,7 @@ private:
     QCheckBox *m_background = nullptr;
     QCheckBox *m_preallocate = nullptr;
     QCheckBox *m_clearText = nullptr;
+    QCheckBox *m_mainlineDht = nullptr;
     QComboBox *m_language = nullptr;
     QComboBox *m_scheme = nullptr;
     QPushButton *m_accept = nullptr;

@@ -69,6 +69,7 @@ constexpr std::array<Row, kSettingCount> kTable{{
     {SettingId::DownloadLimit, "transfers/downloadLimit", QMetaType::ULongLong, empty<qulonglong>, isLimit},
     {SettingId::UploadLimit, "transfers/uploadLimit", QMetaType::ULongLong, empty<qulonglong>, isLimit},
     {SettingId::AllowClearText, "security/allowClearText", QMetaType::Bool, empty<bool>, isAnything},
+    {SettingId::UseMainlineDht, "network/useMainlineDht", QMetaType::Bool, empty<bool>, isAnything},
     {SettingId::FetchInBackground, "transfers/fetchInBackground", QMetaType::Bool, empty<bool>, isAnything},
     {SettingId::Preallocate, "transfers/preallocate", QMetaType::Bool, empty<bool>, isAnything},
     {SettingId::Language, "general/language", QMetaType::QString, empty<QString>, isLanguage},
@@ -142,6 +143,7 @@ engine::Config Settings::engineConfig() const
     config.downloadLimit = limit(SettingId::DownloadLimit);
     config.uploadLimit = limit(SettingId::UploadLimit);
     config.defaultMode = isOn(SettingId::FetchInBackground) ? engine::TransferMode::Background : engine::TransferMode::FullSpeed;
+    config.usesMainlineDht = isOn(SettingId::UseMainlineDht);
     config.preallocates = isOn(SettingId::Preallocate);
     return config;
 }

@@ -18,6 +18,7 @@ enum class SettingId : std::uint8_t {
     DownloadLimit, ///< bytes a second, 0 for none
     UploadLimit,
     AllowClearText,
+    UseMainlineDht,
     FetchInBackground, ///< what is added from now on
     Preallocate,       ///< takes a file's space on the disk before it is fetched
     Language,      ///< "" for the system's

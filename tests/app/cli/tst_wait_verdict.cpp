@@ -55,6 +55,10 @@ private Q_SLOTS:
         QVERIFY(verdictOn(WaitCause::DiskFull, 0s)->patience == 0s);
         QVERIFY(verdictOn(WaitCause::NoHosts, 0s)->patience < 10s);
         QVERIFY(!verdictOn(WaitCause::NoHosts, 0s)->fromProgress);
+        // Strangers may yet turn up who have it.
+        const auto patient = verdictOn(WaitCause::NoHosts, 60s, Prospects::Strangers);
+        QVERIFY(patient->code == ExitCode::NoHost && patient->patience == 60s && patient->fromProgress);
+        QVERIFY(!verdictOn(WaitCause::HostsHaveNothing, 0s, Prospects::Strangers));
     }
 
     void addsTheDetail()

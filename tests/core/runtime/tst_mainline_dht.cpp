@@ -130,7 +130,7 @@ void TestMainlineDht::joined(Client &client, const MainlineOptions &options)
 
 void TestMainlineDht::filesItsKeysAsSpecified()
 {
-    // printf 'PLUG/1' and 32 bytes 07, and printf 'PLUG/1 hosts', into sha1sum.
+    // M-1: printf 'PLUG/1' and 32 bytes 07, and printf 'PLUG/1 hosts', into sha1sum.
     QCOMPARE(toQByteArray(MainlineDht::targetOf(key(7))).toHex(), QByteArray("cdf2ea2310b94905c1640a8841bb49a19233dc64"));
     QCOMPARE(toQByteArray(MainlineDht::hostsTarget()).toHex(), QByteArray("5620392710454dfd464b5829155113fdff71f54d"));
 }
@@ -149,6 +149,7 @@ void TestMainlineDht::isOffUntilStarted()
     QVERIFY(!client.dht.state().isRunning);
 }
 
+/// M-2: at the port that is said.
 void TestMainlineDht::findsWhoAnnounced()
 {
     Client sharer, seeker;
@@ -246,6 +247,7 @@ void TestMainlineDht::restartsWhileItRuns()
     joined(client, options(4013));
 }
 
+/// M-4.
 void TestMainlineDht::makesNoHintOfPortsThatAreNoHosts()
 {
     m_private->announce(MainlineDht::targetOf(key(20)), 1020, 8); // four of them below 1024
@@ -270,6 +272,7 @@ void TestMainlineDht::boundsTheHintsOfALookUp()
     QVERIFY(client.found[key(21)].size() <= limits::kMaxMainlineHints);
 }
 
+/// M-3.
 void TestMainlineDht::saysWhatIsBeyondItsLimits()
 {
     Client client;

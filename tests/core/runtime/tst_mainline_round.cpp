@@ -91,6 +91,7 @@ private Q_SLOTS:
         QCOMPARE(taken.size(), std::size_t(302));
     }
 
+    /// M-5.
     void waitsLongerEachTimeUpToALimit()
     {
         m_round->set(targets(1), kStart);
