@@ -46,6 +46,7 @@ public:
     // What people do
     void apply(engine::Command command, Instant now) { m_engine->apply(std::move(command), now); }
     void fetch(const content::Link &link, Instant now) { apply(engine::AddLink{2, link, {}}, now); }
+    engine::PublicKeys publicKeys(std::size_t most) const { return m_engine->publicKeys(most); }
     engine::SnapshotDelta snapshot(Instant now) const { return m_engine->changesSince(0, now); }
     /// Of the only transfer.
     engine::TransferRow row(Instant now) const;

@@ -110,6 +110,8 @@ private Q_SLOTS:
     void aLinkThatComesLaterHelps();
     void sharingAgainNeverOpens();
     void policiesSurviveARestart();
+    void strangersAreToldOfPublicSharesAlone();
+    void strangersAreAskedForWhatWaitsWithoutASecret();
 };
 
 void TestPrivacy::refusalsEqualThoseOfAnUnknownFile_data()
@@ -428,6 +430,44 @@ void TestPrivacy::policiesSurviveARestart()
     world.runFor(1min);
     QVERIFY(!other.seen<engine::Completed>());
     PLUG_VERIFY_CLEAN(world);
+}
+
+/// [M-2]
+void TestPrivacy::strangersAreToldOfPublicSharesAlone()
+{
+    Simulation world(11);
+    Host &host = world.addHost();
+    std::vector<LookupKey> expected;
+    for (const SharePolicy policy : {SharePolicy::Public, SharePolicy::ByLink, SharePolicy::Friends, SharePolicy::Public}) {
+        const QString path = QStringLiteral("/files/%1.bin").arg(host.publicKeys(100).shares.size() + 10 * std::size_t(policy));
+        host.disk.addFile(path, randomBytes(std::uint64_t(policy) * 100 + expected.size(), 100'000));
+        const content::Link link = shareFor(world, host, path, policy, {HostId{}});
+        if (policy == SharePolicy::Public)
+            expected.insert(expected.begin(), content::lookupKeyOf(link.guid));
+        QVERIFY(host.publicKeys(100).shares == expected); // the newest first
+    }
+    QVERIFY(host.publicKeys(1).shares == std::vector{expected.front()});
+    QVERIFY(host.publicKeys(100).sought.empty());
+}
+
+/// [M-5]
+void TestPrivacy::strangersAreAskedForWhatWaitsWithoutASecret()
+{
+    Simulation world(12);
+    Host &host = world.addHost();
+    content::Link bare;
+    bare.guid.bytes.fill(1);
+    content::Link secret;
+    secret.guid.bytes.fill(2);
+    secret.secret.emplace();
+    host.fetch(bare, world.now);
+    host.fetch(secret, world.now);
+    const std::vector<LookupKey> expected{content::lookupKeyOf(bare.guid)};
+    QVERIFY(world.runUntil([&] { return host.publicKeys(100).sought == expected; }, 1min));
+    QVERIFY(host.publicKeys(100).lacksHosts);
+    QVERIFY(host.publicKeys(100).shares.empty());
+    world.runFor(30s);
+    QVERIFY(host.publicKeys(100).sought == expected);
 }
 
 QTEST_APPLESS_MAIN(TestPrivacy)
