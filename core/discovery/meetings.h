@@ -22,6 +22,7 @@ public:
     static constexpr std::size_t kMaxMeetings = 64;
     static constexpr int kPunches = 5;
     static constexpr std::size_t kPunchSize = 64;
+    static constexpr int kFirstMessages = 3; ///< of a handshake, to an address that the common host told
     static constexpr Duration kPunchInterval = std::chrono::milliseconds(250);
     static constexpr int kMaxAsksOfPrefix = 20;
     static constexpr int kMaxAsksForHost = 60;

@@ -2,6 +2,7 @@
 
 #include "core/base/endpoint.h"
 #include "core/base/ids.h"
+#include "core/base/reach.h"
 #include "core/base/time.h"
 
 #include <map>
@@ -9,18 +10,6 @@
 #include <vector>
 
 namespace plug::discovery {
-
-/// How others can reach this host, as far as it has been seen; the better the later.
-enum class Reach : std::uint8_t {
-    Unknown,    ///< nobody was met yet
-    Silent,     ///< nobody answers at all: UDP seems to be blocked
-    Symmetric,  ///< behind a NAT that shows each host another port: only hosts that are reachable themselves can be called
-    Natted,     ///< behind a NAT of which nothing more is known yet
-    Punchable,  ///< behind a NAT that shows all hosts the same address and port
-    Public,     ///< others see an address of this machine's own; whether a firewall lets them in, nobody has shown yet
-    Mapped,     ///< the router forwards a port
-    Open,       ///< hosts that were never called from here have called, from outside
-};
 
 /// Where this host is, by what others see of it. An address counts as the own one where kWitnesses name it that are in different /16
 /// (IPv4) or /32 (IPv6); of those in private networks different addresses are enough, and they say nothing of the world outside.

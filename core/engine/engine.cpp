@@ -27,9 +27,11 @@ Engine::State::State(const Config &config_, const crypto::Identity &identity_, R
     , wallStart(wallNow)
     , layout(config.stateFolder)
     , sessions(identity, secrets, {.allowClearText = config.allowClearText})
+    , reaching(secrets)
 {
     upLimit.setRate(config.uploadLimit, now);
     downLimit.setRate(config.downloadLimit, now);
+    applyRelayLimits();
     order(store::LoadCatalogue{}, {.kind = DiskPurpose::Kind::Catalogue});
 }
 
@@ -49,8 +51,13 @@ Engine::~Engine() = default;
 
 void Engine::receive(std::span<Datagram> datagrams, Instant now)
 {
-    for (Datagram &datagram : datagrams)
+    for (Datagram &datagram : datagrams) {
+        // From there come circuits alone.
+        if (discovery::Circuits::isCircuit(datagram.from))
+            continue;
         m_state->receive(datagram, now);
+        m_state->receiveFromCircuits(now);
+    }
     m_state->drainSessionEvents(now);
 }
 
@@ -77,13 +84,18 @@ void Engine::apply(Command command, Instant now)
                    [&](const AddHost &c) { state.addHost(c, now); },
                    [&](const RemoveHost &c) { state.removeHost(c); },
                    [&](const HintHost &c) { state.hintHost(c, now); },
-                   [&](const MappedPort &c) { state.mapped = c; },
+                   [&](const MappedPort &c) {
+                       state.mapped = c;
+                       state.reaching.reachability.setMapping(c.external);
+                       state.refreshOwnEndpoints(now);
+                   },
                    [&](const WatchTransfer &c) { state.watched = c.transfer; },
                    [&](const SetConfig &c) {
                        state.config = c.config;
                        state.upLimit.setRate(c.config.uploadLimit, now);
                        state.downLimit.setRate(c.config.downloadLimit, now);
                        state.sessions.allowClearText(c.config.allowClearText);
+                       state.applyRelayLimits();
                    },
                    [&](const Stop &) { state.stop(now); },
                },
@@ -102,6 +114,7 @@ void Engine::advance(Instant now)
     state.drainSessionEvents(now);
     for (auto &[id, peer] : state.peers)
         peer.receiver.advance(now);
+    state.advanceReaching(now);
     if (now >= state.nextTick)
         state.tick(now);
 }
@@ -125,6 +138,9 @@ bool Engine::poll(Outputs &out, Instant now)
     }
     const bool hasMore = state.serve(out, now);
     state.sendHandshakes(out, now);
+    std::move(state.reaching.out.begin(), state.reaching.out.end(), std::back_inserter(out.runs));
+    state.reaching.out.clear();
+    state.wrapCircuits(out.runs, now);
     std::move(state.diskOut.begin(), state.diskOut.end(), std::back_inserter(out.disk));
     state.diskOut.clear();
     std::move(state.eventsOut.begin(), state.eventsOut.end(), std::back_inserter(out.events));
@@ -162,8 +178,9 @@ PublicKeys Engine::publicKeys(std::size_t most) const
 
 void Engine::setOwnEndpoints(std::vector<Endpoint> endpoints)
 {
-    m_state->endpointsRevision += m_state->ownEndpoints != endpoints;
-    m_state->ownEndpoints = std::move(endpoints);
+    m_state->reaching.boundEndpoints = endpoints;
+    m_state->reaching.reachability.setOwnEndpoints(std::move(endpoints));
+    m_state->refreshOwnEndpoints(m_state->lastPoll);
 }
 
 } // namespace plug::engine

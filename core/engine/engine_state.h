@@ -2,6 +2,7 @@
 
 #include "core/engine/engine.h"
 #include "core/engine/peer.h"
+#include "core/engine/reaching.h"
 #include "core/engine/transfer.h"
 #include "core/store/layout.h"
 #include "core/swarm/serving_order.h"
@@ -51,7 +52,7 @@ inline wire::Gone refusal(const LookupKey &key, wire::RequestId id)
 }
 
 /// The engine's collections and the corridors between them. Each corridor is a file: inbound, commands, outbound,
-/// disk_results, fetching, asking, coupling, sources, serving, policies, snapshots.
+/// disk_results, fetching, asking, coupling, sources, serving, policies, reaching, relaying, snapshots.
 struct Engine::State {
     State(const Config &config, const crypto::Identity &identity, RandomSource &secrets, std::uint64_t seed, Instant now,
           WallTime wallNow);
@@ -201,6 +202,41 @@ struct Engine::State {
     void tick(Instant now);
     Instant deadline() const;
 
+    // reaching.cpp
+    void climb(const HostId &host, Instant now);
+    void climbOn(const HostId &host, Climb &way, Instant now);
+    void askToMeet(const HostId &host, Climb &way, Instant now);
+    void askToRelay(const HostId &host, Climb &way, Instant now);
+    void onMeet(const discovery::Meetings::Call &call, Instant now);
+    void onNotBroughtTogether(const discovery::Meetings::Refused &refused, Instant now);
+    void sendPunch(const Endpoint &to);
+    void advanceReaching(Instant now);
+    void drainReaching(Instant now);
+    void keepAlive(Instant now);
+    std::vector<HostId> commonHosts(const HostId &target) const;
+    std::optional<Endpoint> provenEndpointOf(SessionId session) const;
+    bool sayTo(const HostId &host, wire::Frame frame);
+    void onRendezvous(SessionId session, const wire::Rendezvous &frame, Instant now);
+    void noteStranger(const Endpoint &from, Instant now);
+    void noteContacted(const Endpoint &to, Instant now);
+    void onReached(SessionId session, const HostId &host, Instant now);
+    void onUnreached(const HostId &host);
+    void onObserved(SessionId session, const Endpoint &observed, Instant now);
+    void refreshOwnEndpoints(Instant now);
+    Rung rungOf(SessionId session) const;
+    bool isBehindNats(const HostId &host) const;
+    Instant reachingDeadline() const;
+
+    // relaying.cpp
+    void applyRelayLimits();
+    void onRelay(SessionId session, const wire::Relay &frame, Instant now);
+    void onRelayed(SessionId session, const wire::Relayed &frame, Instant now);
+    void drainCircuits(Instant now);
+    void onCircuitClosed(const discovery::Circuits::Closed &closed, Instant now);
+    void receiveFromCircuits(Instant now);
+    bool sendRelayed(const HostId &to, std::uint32_t circuit, ByteView bytes, std::vector<Run> &runs, Instant now);
+    void wrapCircuits(std::vector<Run> &runs, Instant now);
+
     // snapshots.cpp
     TransferRow rowOf(Transfer &transfer, Instant now);
     TransferDetail detailOf(Transfer &transfer, Instant now);
@@ -227,8 +263,9 @@ struct Engine::State {
     swarm::ShareTable shares;
     swarm::ServingOrder serving;
     std::vector<KnownHost> hosts;
-    std::vector<Endpoint> ownEndpoints;
+    std::vector<Endpoint> ownEndpoints; ///< that others can be told, the best first
     MappedPort mapped;
+    Reaching reaching;
     std::vector<wire::Frame> framesIn; ///< of the datagram that is being taken; kept for its memory
     std::map<DiskRequestId, DiskPurpose> orders;
     std::vector<store::DiskRequest> diskOut;

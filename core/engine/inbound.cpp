@@ -27,8 +27,10 @@ void Engine::State::receive(Datagram &datagram, Instant now)
     const auto opened = sessions.receive(datagram.bytes, datagram.from, now);
     // What it says of the session comes before what is in it: FRESH ends everything of before, and not its own frames.
     drainSessionEvents(now);
-    if (!opened)
+    if (!opened) {
+        noteStranger(datagram.from, now);
         return;
+    }
     // A payload counts as a whole or not at all.
     framesIn.clear();
     wire::FrameReader reader(opened->payload);
@@ -66,6 +68,12 @@ void Engine::State::dispatch(SessionId session, const wire::Frame &frame, const 
         sessions.handlePing(session, *ping, datagram.from, size, now);
     else if (const auto *pong = std::get_if<wire::Pong>(&frame))
         onPong(session, peer, *pong, size, now);
+    else if (const auto *rendezvous = std::get_if<wire::Rendezvous>(&frame))
+        onRendezvous(session, *rendezvous, now);
+    else if (const auto *relay = std::get_if<wire::Relay>(&frame))
+        onRelay(session, *relay, now);
+    else if (const auto *relayed = std::get_if<wire::Relayed>(&frame))
+        onRelayed(session, *relayed, now);
     else if (const auto *what = std::get_if<wire::What>(&frame))
         onWhat(session, *what, opened.binding, now);
     else if (const auto *have = std::get_if<wire::Have>(&frame))
@@ -100,6 +108,7 @@ void Engine::State::onPong(SessionId session, Peer &peer, const wire::Pong &pong
 {
     if (!sessions.handlePong(session, pong, now))
         return;
+    onObserved(session, pong.observed, now);
     peer.mtu.onProbeArrived(datagramSize);
     peer.receiver.setMaxDatagram(peer.mtu.current());
 }
@@ -159,17 +168,23 @@ void Engine::State::onEstablished(SessionId session, const transport::SessionEve
         abandon(session, now);
         peers.erase(session);
         serving.remove(session);
+        onUnreached(event.host);
     }
     Peer &peer = peerOf(session);
     peer.isEstablished = true;
+    peer.host = event.host;
     if (const Duration rtt = sessions.smoothedRtt(session); rtt > Duration::zero())
         peer.receiver.onRoundTrip(rtt, now);
     for (auto &[id, transfer] : transfers) {
         for (Source &source : transfer.sources) {
-            if (source.session && sessions.aliasOf(source.session) == session) {
+            const bool isCalled = source.session && sessions.aliasOf(source.session) == session;
+            // Who was given up may have called meanwhile, or was met.
+            if (isCalled || (!source.session && source.hostId == event.host)) {
                 source.session = session;
                 source.hasFailed = source.isWrongIdentity = false;
                 source.failures = 0;
+                if (rungOf(session) == Rung::Relayed)
+                    continue;
                 putFirst(source.endpoints, sessions.endpointOf(session));
                 rememberHost(session, event.host, now);
             }
@@ -179,6 +194,7 @@ void Engine::State::onEstablished(SessionId session, const transport::SessionEve
         if (known.record.hostId == event.host)
             known.session = session;
     }
+    onReached(session, event.host, now);
     for (auto &[id, file] : files)
         inquire(file, now);
 }
@@ -223,6 +239,10 @@ void Engine::State::onSessionGone(SessionId session, bool isWrongIdentity, Insta
     constexpr Duration kFirstRetry = std::chrono::seconds(2);
     constexpr int kMaxDoublings = 5;
     abandon(session, now);
+    if (const auto peer = peers.find(session); peer != peers.end() && peer->second.host)
+        onUnreached(*peer->second.host);
+    else
+        reaching.reachability.onCallUnanswered();
     peers.erase(session);
     serving.remove(session);
     for (auto &[id, file] : files) {

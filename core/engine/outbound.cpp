@@ -31,6 +31,8 @@ bool expectsAnswer(const wire::Frame &frame)
 {
     return std::holds_alternative<wire::What>(frame) || std::holds_alternative<wire::Get>(frame)
         || std::holds_alternative<wire::Hashes>(frame)
+        || (std::holds_alternative<wire::Rendezvous>(frame) && std::get<wire::Rendezvous>(frame).step == wire::Rendezvous::Step::Ask)
+        || (std::holds_alternative<wire::Relay>(frame) && std::get<wire::Relay>(frame).step == wire::Relay::Step::Open)
         || (std::holds_alternative<wire::Flow>(frame) && (std::get<wire::Flow>(frame).flags & wire::Flow::kPoke));
 }
 
@@ -40,6 +42,7 @@ void Engine::State::sendHandshakes(Outputs &out, Instant now)
 {
     while (auto datagram = sessions.poll(now)) {
         const std::size_t size = static_cast<std::size_t>(datagram->bytes.size());
+        noteContacted(datagram->to, now);
         out.runs.push_back({datagram->to, std::move(datagram->bytes), size});
     }
 }
@@ -162,7 +165,7 @@ std::uint64_t Engine::State::sendData(SessionId session, Peer &peer, Outputs &ou
 /// While something is asked for: a host that gives nothing has no use for a larger datagram.
 void Engine::State::searchPathMtu(SessionId session, Peer &peer, Instant now)
 {
-    if (peer.window.isEmpty() || peer.receiver.bytesReceived() == 0)
+    if (peer.window.isEmpty() || peer.receiver.bytesReceived() == 0 || rungOf(session) == Rung::Relayed)
         return;
     peer.mtu.onLossesSinceLarge(peer.receiver.lossesSinceLarge(), now);
     if (const auto size = peer.mtu.poll(now, peer.receiver.smoothedRtt()))
@@ -240,10 +243,10 @@ void Engine::State::tick(Instant now)
 
 Instant Engine::State::deadline() const
 {
-    Instant next = std::min({nextTick, sessions.deadline(), askAgainAt});
+    Instant next = std::min({nextTick, sessions.deadline(), askAgainAt, reachingDeadline()});
     for (const auto &[id, peer] : peers) {
         next = std::min(next, peer.receiver.deadline());
-        if (!peer.window.isEmpty() && peer.receiver.bytesReceived() > 0)
+        if (!peer.window.isEmpty() && peer.receiver.bytesReceived() > 0 && rungOf(id) != Rung::Relayed)
             next = std::min(next, peer.mtu.deadline());
         // What can't go out until more of it is read needs no waking.
         if (peer.isEstablished && peer.queue.readyBytes(datagramSizeFor(id, peer) - kDataOverhead) > 0)

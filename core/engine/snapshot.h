@@ -3,9 +3,11 @@
 #include "core/base/endpoint.h"
 #include "core/base/ids.h"
 #include "core/base/range_set.h"
+#include "core/base/reach.h"
 #include "core/base/share_policy.h"
 #include "core/base/time.h"
 #include "core/content/link.h"
+#include "core/engine/command.h"
 #include "core/engine/config.h"
 #include "core/store/disk_request.h"
 
@@ -26,6 +28,7 @@ enum class WaitCause : std::uint8_t {
     None,
     NoHosts,           ///< no host is known that could be asked
     HostsSilent,       ///< hosts are known and do not answer
+    BehindNats,        ///< a host is there, and no way leads to it: both are behind NATs, and no common host passes on for others
     WrongIdentity,     ///< somebody answers there, but not the host of the link
     HostsHaveNothing,  ///< asked, and they say that they have no such file
     HostsLied,         ///< asked, and those that said they have it gave wrong bytes
@@ -39,6 +42,15 @@ enum class WaitCause : std::uint8_t {
     FileChanged,       ///< a share that is no longer what was hashed
     BadCollection,     ///< the folder's list of files is hostile or broken
     RateLimited,
+};
+
+/// By which rung of the ladder a host is reached.
+enum class Rung : std::uint8_t {
+    Lan,
+    Direct,
+    Mapped,  ///< it came in by the port that the router forwards here
+    Punched, ///< a common host brought us together
+    Relayed, ///< another host passes the datagrams on
 };
 
 enum class PieceState : std::uint8_t { Missing, Unavailable, Requested, Verified, Flushed };
@@ -91,6 +103,7 @@ struct TransferHostRow {
     std::optional<HostId> host;
     Endpoint endpoint;
     bool isConnected = false;
+    Rung rung = Rung::Direct;  ///< while connected
     bool isVerified = false;   ///< proved the HostId that was wanted; else by bare address
     bool isClearText = false;
     std::uint64_t has = 0;     ///< bytes of the file it says it has
@@ -124,6 +137,7 @@ struct HostRow {
     Endpoint endpoint;
     bool isConnected = false;
     bool addedByHand = false;
+    Rung rung = Rung::Direct; ///< while connected
     std::optional<WallTime> lastHeard;
     Duration roundTrip{};
 
@@ -137,7 +151,9 @@ struct Totals {
     std::uint64_t upTotal = 0;
     std::uint32_t sessions = 0;
     HostId ownHost;
-    std::vector<Endpoint> ownEndpoints; ///< where this host can be reached as far as it knows
+    std::vector<Endpoint> ownEndpoints; ///< that others are told, the best first
+    Reach reach = Reach::Unknown;
+    MappedPort::Protocol mappedBy = MappedPort::Protocol::None; ///< how the router was asked, where it forwards a port
 
     bool operator==(const Totals &) const = default;
 };

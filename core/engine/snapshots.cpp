@@ -150,6 +150,7 @@ void Engine::State::fillHostRow(TransferHostRow &row, const Transfer &transfer, 
     const Peer &peer = it->second;
     row.isConnected = true;
     row.host = sessions.hostOf(row.id);
+    row.rung = rungOf(row.id);
     row.endpoint = sessions.endpointOf(row.id);
     row.isClearText = config.allowClearText && sessions.isClearTextAllowed(row.id);
     row.downRate = peer.down.rate(now);
@@ -196,7 +197,8 @@ SnapshotDelta Engine::State::changesSince(Generation since, Instant now)
     std::vector<HostRow> rows;
     for (const KnownHost &known : hosts) {
         const bool isConnected = known.session && sessions.isEstablished(known.session);
-        rows.push_back({known.record.hostId, known.record.endpoint, isConnected, known.record.addedByHand, known.record.lastHeard,
+        rows.push_back({known.record.hostId, known.record.endpoint, isConnected, known.record.addedByHand,
+                        isConnected ? rungOf(known.session) : Rung::Direct, known.record.lastHeard,
                         isConnected ? sessions.smoothedRtt(known.session) : Duration{}});
     }
     if (rows != seenHosts) {
@@ -208,7 +210,8 @@ SnapshotDelta Engine::State::changesSince(Generation since, Instant now)
         delta.hosts = seenHosts;
     if (const auto it = transfers.find(watched); it != transfers.end())
         delta.detail = detailOf(it->second, now);
-    delta.totals = {down.rate(now), up.rate(now), down.total(), up.total(), static_cast<std::uint32_t>(sessions.sessionCount()), identity.hostId(), ownEndpoints};
+    delta.totals = {down.rate(now), up.rate(now), down.total(), up.total(), static_cast<std::uint32_t>(sessions.sessionCount()), identity.hostId(), ownEndpoints,
+                    reaching.reachability.reach(now), mapped.protocol};
     delta.generation = next;
     return delta;
 }

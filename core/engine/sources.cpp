@@ -44,6 +44,8 @@ void Engine::State::connectSources(Transfer &transfer, Instant now)
             // A host by its identity may be at any of them; who is asked for by address alone is at that one.
             for (const Endpoint &endpoint : source.endpoints)
                 source.session = sessions.connect(source.hostId, endpoint, now);
+            if (source.hostId && !sessions.isEstablished(source.session))
+                climb(*source.hostId, now);
         }
         if (source.session && sessions.isEstablished(sessions.aliasOf(source.session))) {
             source.session = sessions.aliasOf(source.session);
@@ -252,6 +254,8 @@ void Engine::State::judgeState(Transfer &transfer, Instant now)
         transfer.cause = any([](const Source &s) { return s.hasLied; }) ? WaitCause::HostsLied : WaitCause::HostsHaveNothing;
     else if (any([](const Source &s) { return s.isWrongIdentity; }))
         transfer.cause = WaitCause::WrongIdentity;
+    else if (any([this](const Source &s) { return s.hostId && isBehindNats(*s.hostId); }))
+        transfer.cause = WaitCause::BehindNats;
     else if (any([](const Source &s) { return s.hasFailed; }))
         transfer.cause = WaitCause::HostsSilent;
     else

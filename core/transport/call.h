@@ -11,7 +11,7 @@ namespace plug::transport {
 /// be, again and again until the attempts are used up. Its index is its owner's to release or to give to the keys.
 class Call {
 public:
-    static constexpr std::size_t kMaxTargets = 4;
+    static constexpr std::size_t kMaxTargets = 8;
     enum class Purpose : std::uint8_t {
         First,   ///< nothing is there yet
         Renewal, ///< the keys grow old
@@ -30,6 +30,7 @@ public:
     bool hasTarget(const Endpoint &to) const;
     /// One more address to try; beyond kMaxTargets it is left out.
     void addTarget(const Endpoint &to, int mostMessages);
+    void hasten(Instant now) { m_timer.hasten(now); }
 
     bool takeCookie(ByteView reply) { return m_initiator.takeCookie(reply, m_context.random); }
     void noteWrongIdentity() { m_sawWrongIdentity = true; }

@@ -42,6 +42,12 @@ void Session::call(const Endpoint &to, int mostMessages, Instant now)
         startCall(Call::Purpose::First, to, mostMessages, now);
 }
 
+void Session::hastenCall(Instant now)
+{
+    if (m_call)
+        m_call->hasten(now);
+}
+
 void Session::startCall(Call::Purpose purpose, const Endpoint &to, int mostMessages, Instant now)
 {
     PLUG_CHECK(!m_call);

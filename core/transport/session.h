@@ -44,6 +44,8 @@ public:
 
     /// Calls, or tries one address more where a call is under way.
     void call(const Endpoint &to, int mostMessages, Instant now);
+    /// What a call under way repeats goes out faster for a while: the host expects it.
+    void hastenCall(Instant now);
     Call *currentCall() { return m_call ? &*m_call : nullptr; }
     void endCall(Instant now);
     /// The call was answered: its index belongs to the new keys.

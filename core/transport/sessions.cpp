@@ -80,6 +80,14 @@ SessionId Sessions::connect(const std::optional<HostId> &wanted, const Endpoint 
     return session->id();
 }
 
+void Sessions::hasten(SessionId session, Instant now)
+{
+    if (Session *found = m_state->table.find(session)) {
+        found->hastenCall(now);
+        m_state->table.touch(*found, now);
+    }
+}
+
 SessionId Sessions::aliasOf(SessionId session) const
 {
     return m_state->table.aliasOf(session);

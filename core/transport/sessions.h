@@ -29,6 +29,9 @@ public:
     /// with one host are merged: Established names the one that stays, Failed is not sent for the other, see aliasOf().
     /// At most `mostMessages` first messages go to `to` in one call: fewer where only others say that somebody is there.
     SessionId connect(const std::optional<HostId> &wanted, const Endpoint &to, Instant now, int mostMessages = limits::kMaxHandshakeAttempts);
+    /// The call under way there is expected at the other side, which keeps its NAT open for a moment: repeats go out every 250 ms for
+    /// RepeatTimer::kHastened times, once in a call.
+    void hasten(SessionId session, Instant now);
     /// The relation that `session` was merged into, or itself.
     SessionId aliasOf(SessionId session) const;
 

@@ -14,6 +14,8 @@ constexpr qsizetype kMaxViolations = 20;
 /// Reads that may wait at once: two for each session, of hosts of a simulation.
 constexpr std::uint64_t kMaxUnread = 64 * limits::kReadAhead;
 constexpr std::uint64_t kMaxRun = 256 * 1024;
+constexpr Duration kCallTakes = std::chrono::seconds(20);
+constexpr std::uint64_t kMostUnproven = (limits::kMaxHandshakeAttempts + 5) * protocol::kMaxInitialDatagram + 5 * 64;
 
 } // namespace
 
@@ -37,6 +39,22 @@ void Checkers::onSent(const Packet &packet)
     if (ghost->second.out > ghost->second.in)
         report(nullptr, QStringLiteral("%1 to %2, where nobody is, after %3 from there")
                             .arg(ghost->second.out).arg(packet.to.text()).arg(ghost->second.in));
+}
+
+/// A call sends eight first messages within 20 seconds, and five more where the other side expects it; to an address that a common host
+/// told go punches as well.
+void Checkers::onSentBy(Network::Port port, const Packet &packet, Instant now)
+{
+    OneSided &flow = m_oneSided[{port, packet.to}];
+    if (flow.isAnswered)
+        return;
+    if (flow.out == 0)
+        flow.begunAt = now;
+    flow.out += static_cast<std::uint64_t>(packet.bytes.size());
+    const auto calls = static_cast<std::uint64_t>(1 + (now - flow.begunAt) / kCallTakes);
+    if (flow.out > calls * kMostUnproven)
+        report(nullptr, QStringLiteral("%1 bytes in %2 s to %3, from where nothing came")
+                            .arg(flow.out).arg((now - flow.begunAt) / std::chrono::seconds(1)).arg(packet.to.text()));
 }
 
 void Checkers::onArrived(const Packet &packet)

@@ -18,6 +18,7 @@ class Host;
 /// - bytes read to be served out of a file that is being fetched, before they were verified there;
 /// - an honest host that is blamed;
 /// - more bytes to an address where nobody ever was than came in that address's name;
+/// - more bytes to an address from which nothing ever came than first messages and punches may be;
 /// - queues beyond their bounds.
 /// What it cannot see is what engines say to each other: that is sealed.
 class Checkers {
@@ -31,6 +32,8 @@ public:
 
     void onSent(const Packet &packet);
     void onArrived(const Packet &packet);
+    void onSentBy(Network::Port port, const Packet &packet, Instant now);
+    void onArrivedAt(Network::Port port, const Packet &packet) { m_oneSided[{port, packet.from}].isAnswered = true; }
     void onOutputs(const Host &host, const engine::Outputs &out);
     void onDisk(const Host &host, const store::DiskRequest &request, const store::DiskResult &result);
     void onEvent(const Host &host, const engine::Event &event);
@@ -62,6 +65,12 @@ private:
     std::multimap<std::uint64_t, QByteArray> m_truth; ///< by size
     std::set<const Host *> m_liars;
     std::map<Endpoint, Flow> m_ghosts;
+    struct OneSided {
+        Instant begunAt{};
+        std::uint64_t out = 0;
+        bool isAnswered = false;
+    };
+    std::map<std::pair<Network::Port, Endpoint>, OneSided> m_oneSided; ///< by who sends, and to whom
     std::map<const Host *, Load> m_loads;
     std::map<std::pair<const Host *, QString>, RangeSet> m_verified; ///< of part files, by path
     QStringList m_violations;

@@ -52,7 +52,7 @@ std::optional<Instant> Line::leaveQueue(std::uint64_t bytes, Instant now)
 Network::Port Network::addPort(const Endpoint &at, const LineModel &up, const LineModel &down)
 {
     const Port port = m_ports.size();
-    m_ports.push_back({at, Line(m_random.next64(), up), Line(m_random.next64(), down)});
+    m_ports.push_back({at, Line(m_random.next64(), up), Line(m_random.next64(), down), true, {}});
     m_addresses[at] = port;
     return port;
 }
@@ -64,15 +64,25 @@ void Network::move(Port port, const Endpoint &to)
     m_addresses[to] = port;
 }
 
+void Network::putBehind(Port port, Nat::Kind kind, const Endpoint &outside)
+{
+    m_addresses.erase(m_ports[port].at);
+    m_ports[port].nat.emplace(kind, outside, m_random.next64());
+    m_outsides[outside.address] = port;
+}
+
 void Network::send(Port from, const Endpoint &to, const QByteArray &bytes, Instant now)
 {
     ByteArray<16> head{};
     writeBigEndian<std::uint64_t>(head, static_cast<std::uint64_t>(now.time_since_epoch().count()));
     writeBigEndian<std::uint64_t>(MutableByteView(head).subspan(8), from << 32 | to.ipv4());
     m_trace = crypto::sha256({m_trace.view(), head, viewOf(bytes)});
-    const Packet packet{m_ports[from].at, to, bytes};
+    std::optional<Nat> &nat = m_ports[from].nat;
+    const Packet packet{nat ? nat->out(to, now) : m_ports[from].at, to, bytes};
     if (onSent)
         onSent(packet, now);
+    if (onSentBy)
+        onSentBy(from, packet, now);
     if (!m_ports[from].isConnected || (isLost && isLost(packet)))
         return;
     for (Line::Copy &copy : m_ports[from].up.carry(bytes, now))
@@ -85,12 +95,14 @@ std::optional<Network::Arrival> Network::takeDue(Instant now)
         Flying flying = std::move(m_flying.begin()->second);
         const Instant at = m_flying.begin()->first;
         m_flying.erase(m_flying.begin());
-        const auto port = portAt(flying.packet.to);
+        const auto port = portFor(flying.packet, at);
         if (!port)
             continue;
         if (flying.isPastLines) {
             if (onArrived)
                 onArrived(flying.packet, now);
+            if (onArrivedAt)
+                onArrivedAt(*port, flying.packet, now);
             return Arrival{*port, std::move(flying.packet)};
         }
         for (Line::Copy &copy : m_ports[*port].down.carry(flying.packet.bytes, at))
@@ -99,9 +111,14 @@ std::optional<Network::Arrival> Network::takeDue(Instant now)
     return std::nullopt;
 }
 
-std::optional<Network::Port> Network::portAt(const Endpoint &at) const
+std::optional<Network::Port> Network::portFor(const Packet &packet, Instant now) const
 {
-    const auto it = m_addresses.find(at);
+    if (const auto behind = m_outsides.find(packet.to.address); behind != m_outsides.end()) {
+        const PortState &port = m_ports[behind->second];
+        const bool isLetIn = port.isConnected && port.nat->isLetIn(packet.from, packet.to, now);
+        return isLetIn ? std::optional(behind->second) : std::nullopt;
+    }
+    const auto it = m_addresses.find(packet.to);
     if (it == m_addresses.end() || !m_ports[it->second].isConnected)
         return std::nullopt;
     return it->second;

@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 #include "core/base/random.h"
 #include "core/base/time.h"
+#include "tests/sim/sim_nat.h"
 
 #include <QByteArray>
 
@@ -86,6 +87,8 @@ public:
     Port addPort(const Endpoint &at, const LineModel &up, const LineModel &down = {});
     /// The host there has another address from now on; what is on the way to the old one gets nowhere.
     void move(Port port, const Endpoint &to);
+    /// The host there is behind a router with that outside address from now on; nobody reaches its own.
+    void putBehind(Port port, Nat::Kind kind, const Endpoint &outside);
     /// Pulls the cable or puts it back in.
     void setConnected(Port port, bool isConnected) { m_ports[port].isConnected = isConnected; }
     const Endpoint &addressOf(Port port) const { return m_ports[port].at; }
@@ -105,6 +108,9 @@ public:
     /// Sees each datagram that a host sends, and each that a host gets.
     std::function<void(const Packet &, Instant)> onSent;
     std::function<void(const Packet &, Instant)> onArrived;
+    /// The same with who sends, and who gets it.
+    std::function<void(Port, const Packet &, Instant)> onSentBy;
+    std::function<void(Port, const Packet &, Instant)> onArrivedAt;
     /// A loss of the test's own choice, beside those of the lines.
     std::function<bool(const Packet &)> isLost;
 
@@ -114,17 +120,19 @@ private:
         Line up;
         Line down;
         bool isConnected = true;
+        std::optional<Nat> nat = {};
     };
     struct Flying {
         Packet packet;
         bool isPastLines = false;
     };
 
-    std::optional<Port> portAt(const Endpoint &at) const;
+    std::optional<Port> portFor(const Packet &packet, Instant now) const;
 
     SeededRandom m_random;
     std::vector<PortState> m_ports;
     std::map<Endpoint, Port> m_addresses;
+    std::map<ByteArray<16>, Port> m_outsides; ///< of hosts behind routers
     std::multimap<Instant, Flying> m_flying;
     Hash m_trace;
 };

@@ -9,6 +9,8 @@ Simulation::Simulation(std::uint64_t withSeed)
     , seed(withSeed)
 {
     network.onSent = [this](const Packet &packet, Instant) { checkers.onSent(packet); };
+    network.onSentBy = [this](Network::Port port, const Packet &packet, Instant when) { checkers.onSentBy(port, packet, when); };
+    network.onArrivedAt = [this](Network::Port port, const Packet &packet, Instant) { checkers.onArrivedAt(port, packet); };
     network.onArrived = [this](const Packet &packet, Instant) { checkers.onArrived(packet); };
 }
 
@@ -30,6 +32,14 @@ Host &Simulation::addHost(const Endpoint &at)
     take(std::move(host));
     added.start(now);
     return added;
+}
+
+Host &Simulation::addHostBehind(Nat::Kind kind, const Endpoint &outside)
+{
+    const auto number = static_cast<std::uint32_t>(m_participants.size());
+    Host &host = addHost(Endpoint::fromIpv4(0xc0a80005 + (number << 8), outside.port));
+    network.putBehind(host.port(), kind, outside);
+    return host;
 }
 
 void Simulation::take(std::unique_ptr<Participant> participant)

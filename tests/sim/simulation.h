@@ -17,6 +17,8 @@ public:
     /// A host that is started, at an address of its own.
     Host &addHost();
     Host &addHost(const Endpoint &at);
+    /// A host of a home: behind a router with that outside address.
+    Host &addHostBehind(Nat::Kind kind, const Endpoint &outside);
     /// Somebody else; `make` is given the port and the next address.
     template <typename Kind, typename... Args>
     Kind &add(Args &&...args)

@@ -33,6 +33,8 @@ constexpr Row kTestedThrough[] = {
     {"core/engine/limiting.cpp", "tests/sim/tst_limits.cpp"},
     {"core/engine/outbound.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/policies.cpp", "tests/sim/tst_privacy.cpp"},
+    {"core/engine/reaching.cpp", "tests/sim/tst_nats.cpp"},
+    {"core/engine/relaying.cpp", "tests/sim/tst_nats.cpp"},
     {"core/engine/serving.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/snapshots.cpp", "tests/core/engine/tst_engine.cpp"},
     {"core/engine/sources.cpp", "tests/core/engine/tst_engine.cpp"},

@@ -13,6 +13,7 @@ class TestRepeatTimer : public QObject {
 private Q_SLOTS:
     void doublesWithJitter();
     void isUsedUpAfterItsAttempts();
+    void isHastenedOnce();
 };
 
 void TestRepeatTimer::doublesWithJitter()
@@ -42,6 +43,30 @@ void TestRepeatTimer::isUsedUpAfterItsAttempts()
     for (int attempt = 0; attempt < limits::kMaxHandshakeAttempts; ++attempt) {
         QVERIFY(!timer.isUsedUp());
         timer.onSent(Instant(1h), random);
+    }
+    QVERIFY(timer.isUsedUp());
+}
+
+void TestRepeatTimer::isHastenedOnce()
+{
+    SeededRandom random(1);
+    RepeatTimer timer;
+    Instant now(1h);
+    for (int i = 0; i < 3; ++i)
+        timer.onSent(now = std::max(now, timer.next()), random);
+    const Duration before = timer.next() - now;
+    timer.hasten(now);
+    QCOMPARE(timer.next(), now + RepeatTimer::kFirstDelay);
+    for (int i = 0; i < RepeatTimer::kHastened; ++i) {
+        timer.onSent(now = timer.next(), random);
+        timer.hasten(now);
+        QVERIFY(timer.next() - now < RepeatTimer::kFirstDelay * 9 / 8);
+    }
+    // Then it goes on where it was.
+    for (int i = 3; i < limits::kMaxHandshakeAttempts; ++i) {
+        QVERIFY(!timer.isUsedUp());
+        timer.onSent(now = timer.next(), random);
+        QVERIFY(timer.next() - now >= before);
     }
     QVERIFY(timer.isUsedUp());
 }
