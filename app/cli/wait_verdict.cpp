@@ -16,6 +16,7 @@ QString causeText(WaitCause cause)
     case WaitCause::None: return QStringLiteral("No new bytes came");
     case WaitCause::NoHosts: return QStringLiteral("No host is known that could be asked");
     case WaitCause::HostsSilent: return QStringLiteral("The hosts that are known do not answer");
+    case WaitCause::BehindNats: return QStringLiteral("A host is there, but no way leads through the routers between, and no common host relays");
     case WaitCause::WrongIdentity: return QStringLiteral("Somebody answers there, but not the host of the link");
     case WaitCause::HostsHaveNothing: return QStringLiteral("All hosts that were asked say that they have no such file");
     case WaitCause::HostsLied: return QStringLiteral("The hosts that have it gave wrong bytes, of which nothing was kept");
@@ -62,6 +63,7 @@ std::optional<Verdict> verdictOn(WaitCause cause, std::chrono::seconds timeout, 
     case WaitCause::RateLimited: return std::nullopt;
     case WaitCause::None:
     case WaitCause::HostsSilent:
+    case WaitCause::BehindNats:
     case WaitCause::WrongIdentity:
     case WaitCause::NoMissingRanges: break;
     }

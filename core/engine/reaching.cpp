@@ -2,7 +2,6 @@
 
 #include "core/base/limits.h"
 #include "core/discovery/address_scope.h"
-#include "core/transport/path_keeper.h"
 
 #include <algorithm>
 
@@ -61,8 +60,7 @@ std::vector<HostId> Engine::State::commonHosts(const HostId &target) const
 std::optional<Endpoint> Engine::State::provenEndpointOf(SessionId session) const
 {
     const Endpoint at = sessions.endpointOf(session);
-    const bool isProven = sessions.isEstablished(session) && sessions.pathAllowance(session) == transport::PathKeeper::kUnlimited;
-    return isProven && !discovery::Circuits::isCircuit(at) ? std::optional(at) : std::nullopt;
+    return sessions.isPathProven(session) && !discovery::Circuits::isCircuit(at) ? std::optional(at) : std::nullopt;
 }
 
 bool Engine::State::sayTo(const HostId &host, wire::Frame frame)

@@ -286,6 +286,12 @@ std::uint64_t Sessions::pathAllowance(SessionId session) const
     return found ? found->path().allowance(found->path().endpoint()) : 0;
 }
 
+bool Sessions::isPathProven(SessionId session) const
+{
+    const Session *found = m_state->table.find(session);
+    return found && found->isEstablished() && found->path().isProven();
+}
+
 Duration Sessions::smoothedRtt(SessionId session) const
 {
     const Session *found = m_state->table.find(session);

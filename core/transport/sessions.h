@@ -59,6 +59,8 @@ public:
     bool isClearTextAllowed(SessionId session) const;
     /// Bytes that may still be sent to the current path until it has proven itself; unlimited afterwards.
     std::uint64_t pathAllowance(SessionId session) const;
+    /// Somebody who has the keys answered from the current path.
+    bool isPathProven(SessionId session) const;
     Duration smoothedRtt(SessionId session) const;
     Instant lastHeard(SessionId session) const;
     /// The other side's view of our address, newest first heard.

@@ -188,6 +188,8 @@ engine::Totals sampleTotals()
     totals.upTotal = 212 * kGigabyte;
     totals.sessions = 37;
     totals.ownHost = madeUp<HostId>(1);
+    totals.reach = Reach::Mapped;
+    totals.mappedBy = engine::MappedPort::Protocol::UpnpIgd;
     totals.ownEndpoints = {Endpoint::fromIpv4(0xcb007105, 40000), Endpoint::fromIpv4(0xc0a80107, 40000)};
     return totals;
 }

@@ -3,6 +3,7 @@
 #include "ui/models/host_table_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void agreesWithRandomLists();
     void keepsHostsWithoutASessionApart();
     void saysWhatIsEncrypted();
+    void saysOnWhichWay();
     void sortsByRawValues();
 };
 
@@ -88,6 +90,24 @@ void TestHostTableModel::saysWhatIsEncrypted()
     host.isConnected = false;
     model.setHosts({host}, 1000);
     QCOMPARE(text(model, 0, HostTableModel::Encryption), QStringLiteral("not connected"));
+}
+
+void TestHostTableModel::saysOnWhichWay()
+{
+    TransferHostRow host = sampleHosts().front();
+    host.isConnected = true;
+    QSet<QString> seen;
+    for (const engine::Rung rung : {engine::Rung::Lan, engine::Rung::Direct, engine::Rung::Mapped, engine::Rung::Punched, engine::Rung::Relayed}) {
+        host.rung = rung;
+        HostTableModel model;
+        model.setHosts({host}, 1000);
+        seen << text(model, 0, HostTableModel::How) << model.index(0, HostTableModel::How).data(Qt::ToolTipRole).toString();
+    }
+    QCOMPARE(seen.size(), 10);
+    host.isConnected = false;
+    HostTableModel model;
+    model.setHosts({host}, 1000);
+    QCOMPARE(text(model, 0, HostTableModel::How), QStringLiteral("–"));
 }
 
 void TestHostTableModel::sortsByRawValues()

@@ -1,6 +1,7 @@
 #include "tests/ui/sample_transfers.h"
 #include "ui/format/error_text.h"
 #include "ui/format/format.h"
+#include "ui/format/reach_sentence.h"
 #include "ui/format/state_sentence.h"
 
 #include <QLocale>
@@ -13,6 +14,8 @@ using engine::TransferState;
 using engine::WaitCause;
 using ui::ErrorText;
 using ui::Format;
+using ui::ReachSentence;
+using ui::ReachText;
 using ui::StateSentence;
 using ui::StateText;
 
@@ -23,6 +26,7 @@ private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QStringLiteral("en_US"))); }
     void everyStateHasItsOwnSentence();
     void everyCauseHasItsOwnSentenceAndHelp();
+    void everyReachHasItsOwnWords();
     void aFetchTellsHostsSpeedAndTime();
     void aFetchWithoutAnswerSaysThatItAsks();
     void limitsAreSaidWhereTheyHold();
@@ -46,6 +50,27 @@ QString plain(QString text)
 }
 
 } // namespace
+
+void TestWords::everyReachHasItsOwnWords()
+{
+    QSet<QString> words;
+    for (int reach = 0; reach <= int(Reach::Open); ++reach) {
+        engine::Totals totals;
+        totals.reach = Reach(reach);
+        const ReachText text = ReachSentence::of(totals, 40'000);
+        words << text.line << text.help;
+        QVERIFY2(text.line.size() <= 48, qPrintable(text.line));
+        const bool isBehindRouter = totals.reach == Reach::Natted || totals.reach == Reach::Punchable || totals.reach == Reach::Symmetric;
+        QCOMPARE(text.help.contains(QStringLiteral("port 40000")), isBehindRouter);
+    }
+    QCOMPARE(words.size(), 2 * (int(Reach::Open) + 1));
+    engine::Totals totals;
+    totals.sessions = 1;
+    QVERIFY(ReachSentence::of(totals, 1).line != ReachSentence::of({}, 1).line);
+    totals.reach = Reach::Mapped;
+    totals.mappedBy = engine::MappedPort::Protocol::UpnpIgd;
+    QCOMPARE(ReachSentence::of(totals, 1).line, QStringLiteral("Port forwarded by UPnP"));
+}
 
 void TestWords::everyStateHasItsOwnSentence()
 {

@@ -165,6 +165,7 @@ StateText StateSentence::causeOf(const TransferRow &row)
     switch (row.cause) {
     case WaitCause::NoHosts:
     case WaitCause::HostsSilent:
+    case WaitCause::BehindNats:
     case WaitCause::WrongIdentity:
     case WaitCause::HostsHaveNothing:
     case WaitCause::HostsLied:
@@ -191,6 +192,9 @@ StateText StateSentence::hostCause(const TransferRow &row)
     case WaitCause::HostsSilent:
         return {tr("%Ln known host(s) do not answer.", nullptr, int(row.hostsKnown)),
                 tr("They may be switched off, or a firewall blocks UDP; PLUG keeps asking."), Tone::Attention};
+    case WaitCause::BehindNats:
+        return {tr("A host that has it is there, but no way leads through the routers between."),
+                tr("Ask somebody whom both know to allow relaying, or forward PLUG's port in a router; PLUG keeps trying."), Tone::Attention};
     case WaitCause::WrongIdentity:
         return {tr("Another host than the one in the link answers at its address."),
                 tr("Nothing is fetched from it; ask for a new link."), Tone::Attention};

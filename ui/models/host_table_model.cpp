@@ -1,6 +1,7 @@
 #include "ui/models/host_table_model.h"
 
 #include "ui/format/format.h"
+#include "ui/format/reach_sentence.h"
 #include "ui/models/changed_rows.h"
 
 #include <QLocale>
@@ -41,6 +42,8 @@ QString lossText(std::uint32_t perMille)
 QString headerToolTip(int column)
 {
     switch (column) {
+    case HostTableModel::How:
+        return HostTableModel::tr("On which way the host is reached");
     case HostTableModel::Has:
         return HostTableModel::tr("How much of it the host says it has");
     case HostTableModel::RoundTrip:
@@ -120,7 +123,7 @@ QVariant HostTableModel::headerData(int section, Qt::Orientation orientation, in
         return headerToolTip(section);
     if (role != Qt::DisplayRole)
         return {};
-    const std::array<QString, ColumnCount> names{tr("Host"), tr("Address"), tr("Has"), tr("Down"), tr("Up"), tr("RTT"),
+    const std::array<QString, ColumnCount> names{tr("Host"), tr("Address"), tr("How", "on which way a host is reached"), tr("Has"), tr("Down"), tr("Up"), tr("RTT"),
                                                  tr("Loss"), tr("MTU"), tr("Encryption"), tr("Last heard")};
     return names[std::size_t(section)];
 }
@@ -160,6 +163,8 @@ QString HostTableModel::text(const TransferHostRow &host, int column) const
     if (!host.isConnected)
         return column == Encryption ? tr("not connected") : QStringLiteral("–");
     switch (column) {
+    case How:
+        return ReachSentence::rungName(host.rung);
     case RoundTrip:
         return Format::roundTrip(host.roundTrip);
     case Loss:
@@ -202,6 +207,8 @@ QString HostTableModel::toolTip(const TransferHostRow &host, int column) const
         return (host.isVerified ? tr("%1: proved to be the host that was asked for.")
                                 : tr("%1: reached by a bare address, so nobody vouches that it is the right host."))
             .arg(QString::fromLatin1(host.host->hex()));
+    case How:
+        return host.isConnected ? ReachSentence::rungMeaning(host.rung) : tr("There is no connection with it.");
     case Has:
         return tr("It says that it has %1.").arg(Format::size(host.has));
     case Down:

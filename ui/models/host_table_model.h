@@ -15,7 +15,7 @@ class HostTableModel final : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, Address, Has, Down, Up, RoundTrip, Loss, DatagramSize, Encryption, LastHeard, ColumnCount };
+    enum Column { Name, Address, How, Has, Down, Up, RoundTrip, Loss, DatagramSize, Encryption, LastHeard, ColumnCount };
     enum Role { SortRole = Qt::UserRole + 1 };
 
     using QAbstractTableModel::QAbstractTableModel;

@@ -17,7 +17,7 @@ namespace {
 
 /// What columns are made wide enough for, where their titles are not wider.
 constexpr std::array<const char *, HostTableModel::ColumnCount> kWidest{
-    "0000 0000 0000 0000", "255.255.255.255:65535", "100 %", "999.9 MB/s", "999.9 MB/s", "999 ms", "99.9 %", "65,507", "encrypted", "9 min 59 s",
+    "0000 0000 0000 0000", "255.255.255.255:65535", "local network", "100 %", "999.9 MB/s", "999.9 MB/s", "999 ms", "99.9 %", "65,507", "encrypted", "9 min 59 s",
 };
 constexpr int kCellMargin = 12;
 

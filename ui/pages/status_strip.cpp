@@ -1,6 +1,7 @@
 #include "ui/pages/status_strip.h"
 
 #include "ui/format/format.h"
+#include "ui/format/reach_sentence.h"
 
 #include <QLabel>
 #include <QStringList>
@@ -10,7 +11,7 @@ namespace plug::ui {
 StatusStrip::StatusStrip(QWidget *parent)
     : QStatusBar(parent)
     , m_hosts(addPart(tr("Connected hosts"), false))
-    , m_addresses(addPart(tr("Own addresses"), false))
+    , m_addresses(addPart(tr("How others reach this computer"), false))
     , m_encryption(addPart(tr("Encryption"), false))
     , m_down(addPart(tr("Speed of all downloads"), true))
     , m_up(addPart(tr("Speed of all uploads"), true))
@@ -68,11 +69,12 @@ void StatusStrip::showAddresses()
     QStringList addresses;
     for (const Endpoint &endpoint : m_totals.ownEndpoints)
         addresses << endpoint.text();
-    if (!addresses.isEmpty())
-        m_addresses->setText(tr("Reachable at %1").arg(addresses.front()));
+    const ReachText reach = ReachSentence::of(m_totals, m_port);
+    m_addresses->setText(m_port == 0 ? tr("Not connected to the network") : reach.line);
+    if (addresses.isEmpty())
+        m_addresses->setToolTip(reach.help);
     else
-        m_addresses->setText(m_port == 0 ? tr("Not connected to the network") : tr("UDP port %1").arg(m_port));
-    m_addresses->setToolTip(addresses.join(QLatin1Char('\n')));
+        m_addresses->setToolTip(tr("%1\nAddresses that others are told:\n%2").arg(reach.help, addresses.join(QLatin1Char('\n'))));
 }
 
 } // namespace plug::ui

@@ -10,7 +10,7 @@ class QLabel;
 
 namespace plug::ui {
 
-/// The bottom line of the window: hosts, own addresses, what encryption is in force, speeds.
+/// The bottom line of the window: hosts, how others reach this one, what encryption is in force, speeds.
 class StatusStrip final : public QStatusBar {
     Q_OBJECT
 

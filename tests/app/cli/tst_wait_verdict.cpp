@@ -17,6 +17,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("code"); // -1: waits for ever
         const auto row = [](const char *name, WaitCause cause, int code) { QTest::newRow(name) << int(cause) << code; };
         row("silence", WaitCause::HostsSilent, 4);
+        row("routers between", WaitCause::BehindNats, 4);
         row("working, yet without bytes", WaitCause::None, 4);
         row("wrong identity", WaitCause::WrongIdentity, 4);
         row("no missing ranges", WaitCause::NoMissingRanges, 4);

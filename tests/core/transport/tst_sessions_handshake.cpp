@@ -392,7 +392,7 @@ void TestSessionsHandshake::triesSeveralAddresses()
     }
     net.sent.clear();
     net.run(1ms);
-    QCOMPARE(net.sent.size(), std::size_t(4));
+    QCOMPARE(net.sent.size(), std::size_t(8));
 }
 
 void TestSessionsHandshake::mergesACallByAddressWithItsHost()
