@@ -151,8 +151,13 @@ void Engine::State::onMeet(const discovery::Meetings::Call &call, Instant now)
             known->second.until = now + kPunchesTake;
         }
     }
-    for (const Endpoint &at : call.contact.endpoints)
-        sessions.hasten(sessions.connect(host, at, now, discovery::Meetings::kFirstMessages), now);
+    for (const Endpoint &at : call.contact.endpoints) {
+        int messages = 0;
+        while (messages < discovery::Meetings::kFirstMessages && reaching.contacts.mayCall(at, discovery::ContactBudget::Origin::ThirdParty, now))
+            ++messages;
+        if (messages > 0)
+            sessions.hasten(sessions.connect(host, at, now, messages), now);
+    }
 }
 
 void Engine::State::onNotBroughtTogether(const discovery::Meetings::Refused &refused, Instant now)
@@ -247,6 +252,8 @@ void Engine::State::onReached(SessionId session, const HostId &host, Instant now
     reaching.climbs.erase(host);
     reaching.meetings.onConnected(host);
     reaching.reachability.onCallAnswered();
+    if (const auto proven = provenEndpointOf(session))
+        reaching.contacts.onProven(*proven, now);
     const auto isThere = [&](const Endpoint &told) { return told.sameAddress(at); };
     const auto met = reaching.met.extract(host);
     const bool isPunched = !met.empty() && met.mapped().at + kMetLately >= now && std::ranges::any_of(met.mapped().endpoints, isThere);
@@ -285,6 +292,7 @@ void Engine::State::onObserved(SessionId session, const Endpoint &observed, Inst
     const auto at = provenEndpointOf(session);
     if (!host || !at)
         return;
+    reaching.contacts.onProven(*at, now);
     reaching.reachability.onObserved(*host, *at, observed, now);
     refreshOwnEndpoints(now);
 }

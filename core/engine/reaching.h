@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/discovery/circuits.h"
+#include "core/discovery/contact_budget.h"
 #include "core/discovery/meetings.h"
 #include "core/discovery/reachability.h"
 #include "core/engine/outputs.h"
@@ -46,6 +47,7 @@ struct Reaching {
         Instant at{};
     };
 
+    discovery::ContactBudget contacts; ///< for all first messages to addresses that others told
     discovery::Reachability reachability;
     discovery::Meetings meetings;
     discovery::Circuits circuits;

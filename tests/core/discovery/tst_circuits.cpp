@@ -118,6 +118,7 @@ struct Triangle {
 
 } // namespace
 
+/// [N-8] to [N-11], [N-13].
 class TestCircuits : public QObject {
     Q_OBJECT
 

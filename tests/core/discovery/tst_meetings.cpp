@@ -79,6 +79,7 @@ struct Fixture {
 
 } // namespace
 
+/// [N-4] to [N-7].
 class TestMeetings : public QObject {
     Q_OBJECT
 

@@ -41,6 +41,7 @@ void see(Reachability &reachability, int from, int to, const Endpoint &observed,
 
 } // namespace
 
+/// [N-1].
 class TestReachability : public QObject {
     Q_OBJECT
 
