@@ -28,7 +28,8 @@ void Engine::State::receive(Datagram &datagram, Instant now)
     // What it says of the session comes before what is in it: FRESH ends everything of before, and not its own frames.
     drainSessionEvents(now);
     if (!opened) {
-        noteStranger(datagram.from, now);
+        if (datagram.bytes.size() >= protocol::kMinInitialDatagram)
+            noteStranger(datagram.from, now);
         return;
     }
     // A payload counts as a whole or not at all.

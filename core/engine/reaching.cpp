@@ -25,9 +25,14 @@ constexpr std::size_t kAskedAtOnce = 3;
 constexpr std::size_t kMostAsked = 12;
 constexpr std::size_t kMostRelays = 6;
 
-void forgetOld(std::map<Endpoint, Instant> &times, Instant before)
+/// At most once a second, since floods bring more addresses than there is room for.
+void forgetOldAddresses(Reaching &reaching, Instant now)
 {
-    std::erase_if(times, [&](const auto &entry) { return entry.second < before; });
+    if (now < reaching.nextForgetting)
+        return;
+    reaching.nextForgetting = now + std::chrono::seconds(1);
+    std::erase_if(reaching.contacted, [&](const auto &entry) { return entry.second + kContactedLately < now; });
+    std::erase_if(reaching.strangers, [&](const auto &entry) { return entry.second + limits::kHalfOpenLifetime < now; });
 }
 
 } // namespace
@@ -230,7 +235,7 @@ void Engine::State::noteStranger(const Endpoint &from, Instant now)
     const Endpoint address = Reaching::addressOf(from);
     if (reaching.contacted.contains(address))
         return;
-    forgetOld(reaching.strangers, now - limits::kHalfOpenLifetime);
+    forgetOldAddresses(reaching, now);
     if (reaching.strangers.size() < Reaching::kMaxStrangers)
         reaching.strangers.emplace(address, now);
 }
@@ -241,7 +246,7 @@ void Engine::State::noteContacted(const Endpoint &to, Instant now)
     if (reaching.strangers.contains(address))
         return;
     if (reaching.contacted.size() >= Reaching::kMaxContacted)
-        forgetOld(reaching.contacted, now - kContactedLately);
+        forgetOldAddresses(reaching, now);
     if (reaching.contacted.size() < Reaching::kMaxContacted)
         reaching.contacted[address] = now;
 }

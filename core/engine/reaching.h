@@ -60,6 +60,7 @@ struct Reaching {
     std::vector<Run> out;                     ///< punches, and what is passed on
     std::vector<Endpoint> boundEndpoints;     ///< the machine's own, as the shell knows them
     Instant nextKeepAlive{};
+    Instant nextForgetting{};                 ///< of what is remembered of addresses, where there is no room for more
 };
 
 } // namespace plug::engine
