@@ -1130,6 +1130,126 @@ Dieser Rechner: %1</translation>
     </message>
 </context>
 <context>
+    <name>plug::ui::ReachSentence</name>
+    <message>
+        <source>Reachable from outside</source>
+        <translation>Von außen erreichbar</translation>
+    </message>
+    <message>
+        <source>Hosts that were never called from here have got through to this computer.</source>
+        <translation>Rechner, die von hier nie gerufen wurden, sind zu diesem Rechner durchgekommen.</translation>
+    </message>
+    <message>
+        <source>Port forwarded by %1</source>
+        <comment>the way in which the router was asked</comment>
+        <translation>Port weitergeleitet durch %1</translation>
+    </message>
+    <message>
+        <source>The router lets other hosts in. None of them has called yet.</source>
+        <translation>Der Router lässt andere Rechner herein. Gerufen hat noch keiner.</translation>
+    </message>
+    <message>
+        <source>No router in between</source>
+        <translation>Kein Router dazwischen</translation>
+    </message>
+    <message>
+        <source>Other hosts see an address of this computer&apos;s own. Where they don&apos;t get through, a firewall keeps them out.</source>
+        <translation>Andere Rechner sehen eine eigene Adresse dieses Rechners. Kommen sie nicht durch, hält eine Firewall sie ab.</translation>
+    </message>
+    <message>
+        <source>Nobody answers</source>
+        <translation>Niemand antwortet</translation>
+    </message>
+    <message>
+        <source>A firewall or this network seems to block UDP. PLUG keeps trying.</source>
+        <translation>Eine Firewall oder dieses Netz sperrt offenbar UDP. PLUG versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>Nobody has answered yet</source>
+        <translation>Noch hat niemand geantwortet</translation>
+    </message>
+    <message>
+        <source>Connected, not seen from outside yet</source>
+        <translation>Verbunden, von außen noch nicht gesehen</translation>
+    </message>
+    <message>
+        <source>Whether others reach this computer is known as soon as hosts outside of its network were met.</source>
+        <translation>Ob andere diesen Rechner erreichen, zeigt sich, sobald er Rechner außerhalb seines Netzes getroffen hat.</translation>
+    </message>
+    <message>
+        <source>Forwarding UDP port %1 in the router lets everybody in.</source>
+        <translation>Wird im Router der UDP-Port %1 weitergeleitet, kommen alle herein.</translation>
+    </message>
+    <message>
+        <source>Behind a router, reached through common hosts</source>
+        <translation>Hinter einem Router, über Bekannte erreichbar</translation>
+    </message>
+    <message>
+        <source>Others reach this computer with the help of a host that both know.</source>
+        <translation>Andere erreichen diesen Rechner mit Hilfe eines Rechners, den beide kennen.</translation>
+    </message>
+    <message>
+        <source>Behind a router that changes ports</source>
+        <translation>Hinter einem Router, der Ports wechselt</translation>
+    </message>
+    <message>
+        <source>Some hosts can&apos;t be reached from here, unless one that both know allows relaying.</source>
+        <translation>Manche Rechner sind von hier nicht erreichbar, außer einer, den beide kennen, erlaubt das Weiterleiten.</translation>
+    </message>
+    <message>
+        <source>Behind a router</source>
+        <translation>Hinter einem Router</translation>
+    </message>
+    <message>
+        <source>How it treats hosts outside is known when more of them were met.</source>
+        <translation>Wie er mit Rechnern außerhalb umgeht, zeigt sich, wenn mehr von ihnen getroffen wurden.</translation>
+    </message>
+    <message>
+        <source>the router</source>
+        <translation>den Router</translation>
+    </message>
+    <message>
+        <source>local network</source>
+        <translation>lokales Netz</translation>
+    </message>
+    <message>
+        <source>forwarded port</source>
+        <translation>weitergeleiteter Port</translation>
+    </message>
+    <message>
+        <source>common host</source>
+        <translation>über Bekannte</translation>
+    </message>
+    <message>
+        <source>relayed</source>
+        <translation>weitergereicht</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation>direkt</translation>
+    </message>
+    <message>
+        <source>It is in the same network.</source>
+        <translation>Er ist im selben Netz.</translation>
+    </message>
+    <message>
+        <source>It called by the port that the router forwards to this computer.</source>
+        <translation>Er kam durch den Port, den der Router an diesen Rechner weiterleitet.</translation>
+    </message>
+    <message>
+        <source>A host that both know told each of the other, so that their routers let them through.</source>
+        <translation>Ein Rechner, den beide kennen, hat jedem vom anderen gesagt, so dass ihre Router sie durchlassen.</translation>
+    </message>
+    <message>
+        <source>Another host passes the datagrams on. It can&apos;t read them, but is slower than a way of one&apos;s own.</source>
+        <translation>Ein anderer Rechner reicht die Datagramme weiter. Er kann sie nicht lesen, ist aber langsamer als ein eigener Weg.</translation>
+    </message>
+    <message>
+        <source>One of the two called the other.</source>
+        <translation>Einer der beiden hat den anderen gerufen.</translation>
+    </message>
+</context>
+<context>
     <name>plug::ui::RemoveDialog</name>
     <message>
         <source>Remove from the list</source>
@@ -1479,7 +1599,7 @@ Dieser Rechner: %1</translation>
         <translation>Ein Rechner, der es hat, ist da, aber durch die Router dazwischen führt kein Weg.</translation>
     </message>
     <message>
-        <source>Ask somebody whom both know to allow relaying, or forward PLUG's port in a router; PLUG keeps trying.</source>
+        <source>Ask somebody whom both know to allow relaying, or forward PLUG&apos;s port in a router; PLUG keeps trying.</source>
         <translation>Bitten Sie jemanden, den beide kennen, das Weiterleiten zu erlauben, oder leiten Sie PLUGs Port in einem Router weiter; PLUG versucht es weiter.</translation>
     </message>
     <message>
@@ -1584,126 +1704,6 @@ Dieser Rechner: %1</translation>
             <numerusform>nur für %Ln Freund</numerusform>
             <numerusform>nur für %Ln Freunde</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>plug::ui::ReachSentence</name>
-    <message>
-        <source>Reachable from outside</source>
-        <translation>Von außen erreichbar</translation>
-    </message>
-    <message>
-        <source>Hosts that were never called from here have got through to this computer.</source>
-        <translation>Rechner, die von hier nie gerufen wurden, sind zu diesem Rechner durchgekommen.</translation>
-    </message>
-    <message>
-        <source>Port forwarded by %1</source>
-        <comment>the way in which the router was asked</comment>
-        <translation>Port weitergeleitet durch %1</translation>
-    </message>
-    <message>
-        <source>The router lets other hosts in. None of them has called yet.</source>
-        <translation>Der Router lässt andere Rechner herein. Gerufen hat noch keiner.</translation>
-    </message>
-    <message>
-        <source>No router in between</source>
-        <translation>Kein Router dazwischen</translation>
-    </message>
-    <message>
-        <source>Other hosts see an address of this computer's own. Where they don't get through, a firewall keeps them out.</source>
-        <translation>Andere Rechner sehen eine eigene Adresse dieses Rechners. Kommen sie nicht durch, hält eine Firewall sie ab.</translation>
-    </message>
-    <message>
-        <source>Nobody answers</source>
-        <translation>Niemand antwortet</translation>
-    </message>
-    <message>
-        <source>A firewall or this network seems to block UDP. PLUG keeps trying.</source>
-        <translation>Eine Firewall oder dieses Netz sperrt offenbar UDP. PLUG versucht es weiter.</translation>
-    </message>
-    <message>
-        <source>Nobody has answered yet</source>
-        <translation>Noch hat niemand geantwortet</translation>
-    </message>
-    <message>
-        <source>Connected, not seen from outside yet</source>
-        <translation>Verbunden, von außen noch nicht gesehen</translation>
-    </message>
-    <message>
-        <source>Whether others reach this computer is known as soon as hosts outside of its network were met.</source>
-        <translation>Ob andere diesen Rechner erreichen, zeigt sich, sobald er Rechner außerhalb seines Netzes getroffen hat.</translation>
-    </message>
-    <message>
-        <source>Forwarding UDP port %1 in the router lets everybody in.</source>
-        <translation>Wird im Router der UDP-Port %1 weitergeleitet, kommen alle herein.</translation>
-    </message>
-    <message>
-        <source>Behind a router, reached through common hosts</source>
-        <translation>Hinter einem Router, über Bekannte erreichbar</translation>
-    </message>
-    <message>
-        <source>Others reach this computer with the help of a host that both know.</source>
-        <translation>Andere erreichen diesen Rechner mit Hilfe eines Rechners, den beide kennen.</translation>
-    </message>
-    <message>
-        <source>Behind a router that changes ports</source>
-        <translation>Hinter einem Router, der Ports wechselt</translation>
-    </message>
-    <message>
-        <source>Some hosts can't be reached from here, unless one that both know allows relaying.</source>
-        <translation>Manche Rechner sind von hier nicht erreichbar, außer einer, den beide kennen, erlaubt das Weiterleiten.</translation>
-    </message>
-    <message>
-        <source>Behind a router</source>
-        <translation>Hinter einem Router</translation>
-    </message>
-    <message>
-        <source>How it treats hosts outside is known when more of them were met.</source>
-        <translation>Wie er mit Rechnern außerhalb umgeht, zeigt sich, wenn mehr von ihnen getroffen wurden.</translation>
-    </message>
-    <message>
-        <source>the router</source>
-        <translation>den Router</translation>
-    </message>
-    <message>
-        <source>local network</source>
-        <translation>lokales Netz</translation>
-    </message>
-    <message>
-        <source>forwarded port</source>
-        <translation>weitergeleiteter Port</translation>
-    </message>
-    <message>
-        <source>common host</source>
-        <translation>über Bekannte</translation>
-    </message>
-    <message>
-        <source>relayed</source>
-        <translation>weitergereicht</translation>
-    </message>
-    <message>
-        <source>direct</source>
-        <translation>direkt</translation>
-    </message>
-    <message>
-        <source>It is in the same network.</source>
-        <translation>Er ist im selben Netz.</translation>
-    </message>
-    <message>
-        <source>It called by the port that the router forwards to this computer.</source>
-        <translation>Er kam durch den Port, den der Router an diesen Rechner weiterleitet.</translation>
-    </message>
-    <message>
-        <source>A host that both know told each of the other, so that their routers let them through.</source>
-        <translation>Ein Rechner, den beide kennen, hat jedem vom anderen gesagt, so dass ihre Router sie durchlassen.</translation>
-    </message>
-    <message>
-        <source>Another host passes the datagrams on. It can't read them, but is slower than a way of one's own.</source>
-        <translation>Ein anderer Rechner reicht die Datagramme weiter. Er kann sie nicht lesen, ist aber langsamer als ein eigener Weg.</translation>
-    </message>
-    <message>
-        <source>One of the two called the other.</source>
-        <translation>Einer der beiden hat den anderen gerufen.</translation>
     </message>
 </context>
 <context>
