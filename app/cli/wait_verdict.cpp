@@ -30,6 +30,7 @@ QString causeText(WaitCause cause)
     case WaitCause::FileChanged: return QStringLiteral("The file is not what it was");
     case WaitCause::BadCollection: return QStringLiteral("The folder's list of files is broken or hostile");
     case WaitCause::RateLimited: return QStringLiteral("The rate limit is reached");
+    case WaitCause::Searching: return QStringLiteral("Asking hosts that are known who has it");
     }
     return {};
 }
@@ -60,7 +61,8 @@ std::optional<Verdict> verdictOn(WaitCause cause, std::chrono::seconds timeout, 
     case WaitCause::FileChanged: return Verdict{ExitCode::Disk, 0s, false};
     case WaitCause::BadCollection: return Verdict{ExitCode::Internal, 0s, false};
     case WaitCause::DiskSlow:
-    case WaitCause::RateLimited: return std::nullopt;
+    case WaitCause::RateLimited:
+    case WaitCause::Searching: return std::nullopt;
     case WaitCause::None:
     case WaitCause::HostsSilent:
     case WaitCause::BehindNats:

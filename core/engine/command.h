@@ -45,6 +45,12 @@ struct FetchFirst { TransferId transfer; ByteRange range; };
 /// A host to ask, remembered; also for one transfer alone.
 struct AddHost { content::LinkHost host; TransferId transfer; };
 struct RemoveHost { HostId host; };
+/// Friends are never forgotten; blocked hosts are neither called nor answered. Each is remembered.
+struct SetFriend { HostId host; bool isFriend = true; };
+struct SetBlocked { HostId host; bool isBlocked = true; };
+struct NameHost { HostId host; QString name; };
+/// Who has it? Answers HolderFound any number of times, then FindEnded. Nothing is fetched.
+struct FindFile { CommandId request = 0; content::Link link; };
 /// Somebody may be there. Of the local network: a host. Of the Mainline DHT: a bare address that has the file of `key`, or any host without one.
 struct HintHost {
     enum class Origin : std::uint8_t { Lan, Dht };
@@ -64,6 +70,7 @@ struct SetConfig { Config config; };
 /// Writes out what is verified; answers Stopped. Nothing is started any more.
 struct Stop {};
 
-using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, SetLimits, SetPolicy, FetchFirst, AddHost, RemoveHost, HintHost, MappedPort, WatchTransfer, SetConfig, Stop>;
+using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, SetLimits, SetPolicy, FetchFirst, AddHost, RemoveHost, SetFriend,
+                             SetBlocked, NameHost, FindFile, HintHost, MappedPort, WatchTransfer, SetConfig, Stop>;
 
 } // namespace plug::engine

@@ -2,7 +2,6 @@
 
 #include "core/base/limits.h"
 #include "core/content/file_name.h"
-#include "core/content/hash_tree.h"
 
 #include <algorithm>
 
@@ -116,6 +115,7 @@ void Engine::State::remove(const Remove &command, Instant now)
     if (!transfer.record.guid.isNull())
         order(store::RemoveTransfer{transfer.record.guid, transfer.record.kind});
     shares.removeTransfer(transfer.id);
+    dropSearch(transfer, now);
     removedRows.emplace_back(++generation, transfer.id);
     seenRows.erase(transfer.id);
     tended.erase(transfer.id);
@@ -172,42 +172,6 @@ void Engine::State::fetchFirst(const FetchFirst &command, Instant now)
         if (file.fetch)
             file.fetch->setPriority(range);
         inquire(file, now);
-    }
-}
-
-void Engine::State::addHost(const AddHost &command, Instant now)
-{
-    const auto same = [&](const KnownHost &h) { return h.record.endpoint == command.host.endpoint; };
-    if (std::none_of(hosts.begin(), hosts.end(), same) && hosts.size() < limits::kMaxKnownHosts) {
-        hosts.push_back({{command.host.hostId, command.host.endpoint, wallTime(now), true}, {}});
-        order(store::PutHost{hosts.back().record});
-    }
-    for (auto &[id, transfer] : transfers) {
-        if (transfer.isFetching() && (!command.transfer || command.transfer == id)) {
-            addSource(transfer, command.host);
-            connectSources(transfer, now);
-        }
-    }
-}
-
-void Engine::State::removeHost(const RemoveHost &command)
-{
-    std::erase_if(hosts, [&](const KnownHost &known) {
-        const bool isIt = known.record.hostId == command.host;
-        if (isIt)
-            order(store::RemoveHost{known.record});
-        return isIt;
-    });
-}
-
-/// Hints are no promises: they are asked, and not remembered before they answer.
-void Engine::State::hintHost(const HintHost &command, Instant now)
-{
-    for (auto &[id, transfer] : transfers) {
-        if (!transfer.isRunning() || (command.key && content::lookupKeyOf(transfer.record.guid) != *command.key))
-            continue;
-        addSource(transfer, command.host);
-        connectSources(transfer, now);
     }
 }
 

@@ -73,8 +73,7 @@ void Engine::State::complete(store::DiskResult &result, Instant now)
 
 void Engine::State::onCatalogue(const store::CatalogueContents &contents, Instant now)
 {
-    for (const store::HostRecord &record : contents.hosts)
-        hosts.push_back({record, {}});
+    loadHosts(contents.hosts, now);
     for (const store::TransferRecord &record : contents.transfers) {
         Transfer &transfer = addTransfer(record);
         applyLimits(transfer, now);

@@ -27,6 +27,7 @@ Engine::State::State(const Config &config_, const crypto::Identity &identity_, R
     , wallStart(wallNow)
     , layout(config.stateFolder)
     , sessions(identity, secrets, {.allowClearText = config.allowClearText})
+    , finding(identity.hostId(), secrets, decisions.next64())
     , reaching(secrets)
 {
     upLimit.setRate(config.uploadLimit, now);
@@ -38,7 +39,11 @@ Engine::State::State(const Config &config_, const crypto::Identity &identity_, R
 Peer &Engine::State::peerOf(SessionId session)
 {
     const auto it = peers.find(session);
-    return it != peers.end() ? it->second : peers.try_emplace(session, secrets, decisions.next64(), config.maxDatagram).first->second;
+    if (it != peers.end())
+        return it->second;
+    Peer &peer = peers.try_emplace(session, secrets, decisions.next64(), config.maxDatagram).first->second;
+    peer.isEstablished = sessions.isEstablished(session);
+    return peer;
 }
 
 Engine::Engine(const Config &config, const crypto::Identity &identity, RandomSource &secrets, std::uint64_t seed,
@@ -83,6 +88,10 @@ void Engine::apply(Command command, Instant now)
                    [&](const FetchFirst &c) { state.fetchFirst(c, now); },
                    [&](const AddHost &c) { state.addHost(c, now); },
                    [&](const RemoveHost &c) { state.removeHost(c); },
+                   [&](const SetFriend &c) { state.finding.discovery.table().setFriend(c.host, c.isFriend); },
+                   [&](const SetBlocked &c) { state.setBlocked(c, now); },
+                   [&](const NameHost &c) { state.finding.discovery.table().setName(c.host, c.name); },
+                   [&](const FindFile &c) { state.findFile(c, now); },
                    [&](const HintHost &c) { state.hintHost(c, now); },
                    [&](const MappedPort &c) {
                        state.mapped = c;
@@ -96,6 +105,7 @@ void Engine::apply(Command command, Instant now)
                        state.downLimit.setRate(c.config.downloadLimit, now);
                        state.sessions.allowClearText(c.config.allowClearText);
                        state.applyRelayLimits();
+                       state.finding.discovery.setActive(c.config.findsHosts, now);
                    },
                    [&](const Stop &) { state.stop(now); },
                },
@@ -115,6 +125,8 @@ void Engine::advance(Instant now)
     for (auto &[id, peer] : state.peers)
         peer.receiver.advance(now);
     state.advanceReaching(now);
+    if (now >= state.finding.discovery.deadline())
+        state.finding.discovery.advance(now, state.wallTime(now));
     if (now >= state.nextTick)
         state.tick(now);
 }
@@ -123,6 +135,7 @@ bool Engine::poll(Outputs &out, Instant now)
 {
     State &state = *m_state;
     state.lastPoll = now;
+    state.carryOutFindings(now);
     // Handshake messages first: what follows cannot be opened before them.
     state.sendHandshakes(out, now);
     state.couplePaths(now);
@@ -133,9 +146,12 @@ bool Engine::poll(Outputs &out, Instant now)
         state.settleLosses(id, peer, now);
         state.askPeer(id, peer, now);
         state.searchPathMtu(id, peer, now);
-        state.sendControl(id, peer, out, now);
+        if (const auto flow = peer.receiver.pollFlow(now))
+            peer.say(*flow);
+        state.sendFrames(id, peer.control, out, now);
         state.orderReads(id, peer);
     }
+    state.sendFindings(out, now);
     const bool hasMore = state.serve(out, now);
     state.sendHandshakes(out, now);
     std::move(state.reaching.out.begin(), state.reaching.out.end(), std::back_inserter(out.runs));
@@ -161,7 +177,7 @@ SnapshotDelta Engine::changesSince(Generation since, Instant now) const
 /// The newest first: somebody has just been told of it, or waits for it.
 PublicKeys Engine::publicKeys(std::size_t most) const
 {
-    PublicKeys keys{.lacksHosts = m_state->hosts.size() < limits::kFewHosts};
+    PublicKeys keys{.lacksHosts = m_state->finding.discovery.table().hosts().size() < limits::kFewHosts};
     for (auto row = m_state->transfers.rbegin(); row != m_state->transfers.rend(); ++row) {
         const Transfer &transfer = row->second;
         if (transfer.record.secret || transfer.record.policy != SharePolicy::Public)

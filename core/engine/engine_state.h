@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/engine.h"
+#include "core/engine/finding.h"
 #include "core/engine/peer.h"
 #include "core/engine/reaching.h"
 #include "core/engine/transfer.h"
@@ -39,12 +40,6 @@ struct Admission {
     FetchedFile *fetched = nullptr;
 };
 
-/// A host that is remembered.
-struct KnownHost {
-    store::HostRecord record;
-    SessionId session;
-};
-
 /// Handed to WHAT, GET and HASHES alike, so that a refusal is the same in bytes.
 inline wire::Gone refusal(const LookupKey &key, wire::RequestId id)
 {
@@ -52,7 +47,7 @@ inline wire::Gone refusal(const LookupKey &key, wire::RequestId id)
 }
 
 /// The engine's collections and the corridors between them. Each corridor is a file: inbound, commands, outbound,
-/// disk_results, fetching, asking, coupling, sources, serving, policies, reaching, relaying, snapshots.
+/// disk_results, fetching, asking, coupling, sources, discovering, searching, known_hosts, serving, policies, reaching, relaying, snapshots.
 struct Engine::State {
     State(const Config &config, const crypto::Identity &identity, RandomSource &secrets, std::uint64_t seed, Instant now,
           WallTime wallNow);
@@ -61,12 +56,11 @@ struct Engine::State {
     void receive(Datagram &datagram, Instant now);
     void dispatch(SessionId session, const wire::Frame &frame, const transport::OpenedDatagram &opened, const Datagram &datagram, Instant now);
     void onFlow(SessionId session, Peer &peer, const wire::Flow &flow, Instant now);
-    void onPong(SessionId session, Peer &peer, const wire::Pong &pong, std::size_t datagramSize, Instant now);
+    void onPong(SessionId session, const wire::Pong &pong, std::size_t datagramSize, Instant now);
     void onData(SessionId session, Peer &peer, const wire::Data &data, std::size_t datagramSize, Instant now);
     void drainSessionEvents(Instant now);
+    void onAddressChanged(SessionId session, Instant now);
     void onEstablished(SessionId session, const transport::SessionEvent::Established &event, Instant now);
-    void rememberHost(SessionId session, const HostId &host, Instant now);
-    void forgetOldestHost();
     void onSessionGone(SessionId session, bool isWrongIdentity, Instant now);
 
     // commands.cpp
@@ -77,9 +71,6 @@ struct Engine::State {
     void setMode(const SetMode &command, Instant now);
     void setOrder(const SetOrder &command, Instant now);
     void fetchFirst(const FetchFirst &command, Instant now);
-    void addHost(const AddHost &command, Instant now);
-    void removeHost(const RemoveHost &command);
-    void hintHost(const HintHost &command, Instant now);
     void stop(Instant now);
 
     // fetching.cpp
@@ -120,8 +111,44 @@ struct Engine::State {
     void reviewHosts(Transfer &transfer, Instant now);
     bool isAsked(SessionId session, const Transfer &transfer) const;
 
+    // discovering.cpp
+    void onMet(SessionId session, const HostId &host, Instant now);
+    void onParted(SessionId session, Instant now);
+    bool discover(SessionId session, const wire::Frame &frame, std::size_t bytes, Instant now);
+    int allowedMessages(const Endpoint &to, Instant now);
+    bool callTold(const discovery::Call &call, Instant now);
+    void carryOutFindings(Instant now);
+    void sayFound(SessionId session, wire::Frame frame);
+    void sendFindings(Outputs &out, Instant now);
+    void upkeepHosts(Instant now);
+    void announceShares(Instant now);
+
+    // searching.cpp
+    void onHolder(const discovery::HolderFound &found, Instant now);
+    void onSearched(const discovery::QueryLedger &ledger, Instant now);
+    void seek(Transfer &transfer, Instant now);
+    void search(const LookupKey &key, Instant now);
+    void beginSearches(Instant now);
+    void hastenSearches(Instant now);
+    void findFile(const FindFile &command, Instant now);
+    void dropSearch(const Transfer &transfer, Instant now);
+    std::optional<SearchFigures> searchOf(const Transfer &transfer) const;
+
+    // known_hosts.cpp
+    void loadHosts(const std::vector<store::HostRecord> &records, Instant now);
+    void addHost(const AddHost &command, Instant now);
+    void removeHost(const RemoveHost &command);
+    void setBlocked(const SetBlocked &command, Instant now);
+    void refuse(SessionId session, Instant now);
+    void hintHost(const HintHost &command, Instant now);
+    void addTrustedSources(Transfer &transfer);
+    std::vector<HostRow> hostRows() const;
+    void saveHosts(Instant now);
+
     // sources.cpp
-    void addSource(Transfer &transfer, const content::LinkHost &host);
+    /// `isTold`: nobody but a third party says that it is there.
+    void addSource(Transfer &transfer, const content::LinkHost &host, bool isTold = false);
+    void callSource(Source &source, Instant now);
     void connectSources(Transfer &transfer, Instant now);
     void onHave(SessionId session, const wire::Have &have, const Hash &binding, Instant now);
     void onNone(SessionId session, const wire::None &none, Instant now);
@@ -191,7 +218,7 @@ struct Engine::State {
 
     // outbound.cpp
     void sendHandshakes(Outputs &out, Instant now);
-    void sendControl(SessionId session, Peer &peer, Outputs &out, Instant now);
+    void sendFrames(SessionId session, std::deque<ControlItem> &frames, Outputs &out, Instant now);
     bool serve(Outputs &out, Instant now);
     bool canSend(SessionId session, const Peer &peer, Instant now);
     std::uint64_t sendData(SessionId session, Peer &peer, Outputs &out, Instant now);
@@ -244,7 +271,9 @@ struct Engine::State {
     SnapshotDelta changesSince(Generation since, Instant now);
     content::Link linkOf(const Transfer &transfer) const;
 
+    /// Made for who has to do with files here; others who are connected cost nothing in each turn.
     Peer &peerOf(SessionId session);
+    void engage(SessionId session, Instant now);
     WallTime wallTime(Instant now) const { return wallStart + std::chrono::floor<std::chrono::seconds>(now - start); }
 
     Config config;
@@ -262,7 +291,7 @@ struct Engine::State {
     std::map<LookupKey, swarm::FetchId> filesByKey;
     swarm::ShareTable shares;
     swarm::ServingOrder serving;
-    std::vector<KnownHost> hosts;
+    Finding finding;
     std::vector<Endpoint> ownEndpoints; ///< that others can be told, the best first
     MappedPort mapped;
     Reaching reaching;

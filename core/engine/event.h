@@ -2,6 +2,7 @@
 
 #include "core/base/endpoint.h"
 #include "core/engine/command.h"
+#include "core/engine/snapshot.h"
 #include "core/store/disk_request.h"
 
 #include <QString>
@@ -29,10 +30,13 @@ struct Failed {
 
 /// A host lied (wrong block, proof or size) and was dropped.
 struct HostBlamed { TransferId transfer; HostId host; Endpoint endpoint; };
+/// Somebody who has the file of a FindFile: says so itself, or is said to.
+struct HolderFound { CommandId request = 0; content::LinkHost host; bool saidItself = false; };
+struct FindEnded { CommandId request = 0; SearchFigures figures; };
 /// The engine has read its catalogue: everything of the last run is in the list again.
 struct Loaded { std::uint64_t transfers = 0; };
 struct Stopped {};
 
-using Event = std::variant<Added, Shared, PolicyChanged, Completed, Failed, HostBlamed, Loaded, Stopped>;
+using Event = std::variant<Added, Shared, PolicyChanged, Completed, Failed, HostBlamed, HolderFound, FindEnded, Loaded, Stopped>;
 
 } // namespace plug::engine

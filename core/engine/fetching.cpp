@@ -37,8 +37,7 @@ void Engine::State::startFetch(Transfer &transfer, Instant now)
     transfer.folder = transfer.record.path;
     for (const content::LinkHost &host : transfer.record.hosts)
         addSource(transfer, host);
-    for (const KnownHost &known : hosts)
-        addSource(transfer, {known.record.hostId, known.record.endpoint});
+    addTrustedSources(transfer);
     const QString name = transfer.record.name.isEmpty() ? QString() : joined(transfer.folder, transfer.record.name);
     FetchedFile &file = startFile(transfer, 0, transfer.record.guid, std::nullopt, name, now);
     // Interrupted between the file's last step and the catalogue's.

@@ -55,8 +55,14 @@ void Engine::State::receive(Datagram &datagram, Instant now)
 void Engine::State::dispatch(SessionId session, const wire::Frame &frame, const transport::OpenedDatagram &opened,
                              const Datagram &datagram, Instant now)
 {
-    Peer &peer = peerOf(session);
     const std::size_t size = datagram.bytes.size();
+    if (const auto *ping = std::get_if<wire::Ping>(&frame))
+        return sessions.handlePing(session, *ping, datagram.from, size, now);
+    if (const auto *pong = std::get_if<wire::Pong>(&frame))
+        return onPong(session, *pong, size, now);
+    if (discover(session, frame, size, now))
+        return;
+    Peer &peer = peerOf(session);
     if (const auto *data = std::get_if<wire::Data>(&frame))
         onData(session, peer, *data, size, now);
     else if (const auto *flow = std::get_if<wire::Flow>(&frame))
@@ -65,11 +71,7 @@ void Engine::State::dispatch(SessionId session, const wire::Frame &frame, const 
         peer.receiver.onStatus(*status, now);
         peer.status = *status;
         peer.statusAt = now;
-    } else if (const auto *ping = std::get_if<wire::Ping>(&frame))
-        sessions.handlePing(session, *ping, datagram.from, size, now);
-    else if (const auto *pong = std::get_if<wire::Pong>(&frame))
-        onPong(session, peer, *pong, size, now);
-    else if (const auto *rendezvous = std::get_if<wire::Rendezvous>(&frame))
+    } else if (const auto *rendezvous = std::get_if<wire::Rendezvous>(&frame))
         onRendezvous(session, *rendezvous, now);
     else if (const auto *relay = std::get_if<wire::Relay>(&frame))
         onRelay(session, *relay, now);
@@ -105,13 +107,16 @@ void Engine::State::onFlow(SessionId session, Peer &peer, const wire::Flow &flow
     }
 }
 
-void Engine::State::onPong(SessionId session, Peer &peer, const wire::Pong &pong, std::size_t datagramSize, Instant now)
+void Engine::State::onPong(SessionId session, const wire::Pong &pong, std::size_t datagramSize, Instant now)
 {
     if (!sessions.handlePong(session, pong, now))
         return;
     onObserved(session, pong.observed, now);
-    peer.mtu.onProbeArrived(datagramSize);
-    peer.receiver.setMaxDatagram(peer.mtu.current());
+    const auto peer = peers.find(session);
+    if (peer == peers.end())
+        return;
+    peer->second.mtu.onProbeArrived(datagramSize);
+    peer->second.receiver.setMaxDatagram(peer->second.mtu.current());
 }
 
 void Engine::State::onData(SessionId session, Peer &peer, const wire::Data &data, std::size_t datagramSize, Instant now)
@@ -154,13 +159,30 @@ void Engine::State::drainSessionEvents(Instant now)
         else if (std::holds_alternative<transport::SessionEvent::Lost>(event->what))
             onSessionGone(event->session, false, now);
         else if (const auto *moved = std::get_if<transport::SessionEvent::Moved>(&event->what); moved && moved->addressChanged) {
-            Peer &peer = peerOf(event->session);
-            peer.sender.onAddressChanged();
-            peer.receiver.onAddressChanged(now);
-            peer.mtu.restart(now);
-            peer.receiver.setMaxDatagram(peer.mtu.current());
+            onAddressChanged(event->session, now);
         }
     }
+}
+
+void Engine::State::onAddressChanged(SessionId session, Instant now)
+{
+    const auto it = peers.find(session);
+    if (it == peers.end())
+        return;
+    Peer &peer = it->second;
+    peer.sender.onAddressChanged();
+    peer.receiver.onAddressChanged(now);
+    peer.mtu.restart(now);
+    peer.receiver.setMaxDatagram(peer.mtu.current());
+}
+
+/// Something is to be asked of this host.
+void Engine::State::engage(SessionId session, Instant now)
+{
+    Peer &peer = peerOf(session);
+    peer.isEstablished = true;
+    if (const Duration rtt = sessions.smoothedRtt(session); rtt > Duration::zero())
+        peer.receiver.onRoundTrip(rtt, now);
 }
 
 void Engine::State::onEstablished(SessionId session, const transport::SessionEvent::Established &event, Instant now)
@@ -171,68 +193,27 @@ void Engine::State::onEstablished(SessionId session, const transport::SessionEve
         serving.remove(session);
         onUnreached(event.host);
     }
-    Peer &peer = peerOf(session);
-    peer.isEstablished = true;
-    peer.host = event.host;
-    if (const Duration rtt = sessions.smoothedRtt(session); rtt > Duration::zero())
-        peer.receiver.onRoundTrip(rtt, now);
+    if (finding.discovery.table().isBlocked(event.host))
+        return refuse(session, now);
     for (auto &[id, transfer] : transfers) {
         for (Source &source : transfer.sources) {
             const bool isCalled = source.session && sessions.aliasOf(source.session) == session;
             // Who was given up may have called meanwhile, or was met.
             if (isCalled || (!source.session && source.hostId == event.host)) {
+                engage(session, now);
                 source.session = session;
                 source.hasFailed = source.isWrongIdentity = false;
                 source.failures = 0;
                 if (rungOf(session) == Rung::Relayed)
                     continue;
                 putFirst(source.endpoints, sessions.endpointOf(session));
-                rememberHost(session, event.host, now);
             }
         }
     }
-    for (KnownHost &known : hosts) {
-        if (known.record.hostId == event.host)
-            known.session = session;
-    }
+    onMet(session, event.host, now);
     onReached(session, event.host, now);
     for (auto &[id, file] : files)
         inquire(file, now);
-}
-
-/// A host of a link that was reached, or where it was reached this time.
-void Engine::State::rememberHost(SessionId session, const HostId &host, Instant now)
-{
-    const Endpoint endpoint = sessions.endpointOf(session);
-    const auto isIt = [&](const KnownHost &k) { return k.record.hostId ? *k.record.hostId == host : k.record.endpoint == endpoint; };
-    auto known = std::find_if(hosts.begin(), hosts.end(), isIt);
-    if (known == hosts.end()) {
-        if (hosts.size() >= limits::kMaxKnownHosts)
-            forgetOldestHost();
-        if (hosts.size() >= limits::kMaxKnownHosts)
-            return;
-        known = hosts.insert(hosts.end(), KnownHost{});
-    } else if (known->record.endpoint != endpoint || !known->record.hostId) {
-        order(store::RemoveHost{known->record});
-    }
-    known->record.hostId = host;
-    known->record.endpoint = endpoint;
-    known->record.lastHeard = wallTime(now);
-    order(store::PutHost{known->record});
-}
-
-/// Of those that nobody added by hand.
-void Engine::State::forgetOldestHost()
-{
-    auto oldest = hosts.end();
-    for (auto it = hosts.begin(); it != hosts.end(); ++it) {
-        if (!it->record.addedByHand && (oldest == hosts.end() || it->record.lastHeard < oldest->record.lastHeard))
-            oldest = it;
-    }
-    if (oldest == hosts.end())
-        return;
-    order(store::RemoveHost{oldest->record});
-    hosts.erase(oldest);
 }
 
 void Engine::State::onSessionGone(SessionId session, bool isWrongIdentity, Instant now)
@@ -240,10 +221,11 @@ void Engine::State::onSessionGone(SessionId session, bool isWrongIdentity, Insta
     constexpr Duration kFirstRetry = std::chrono::seconds(2);
     constexpr int kMaxDoublings = 5;
     abandon(session, now);
-    if (const auto peer = peers.find(session); peer != peers.end() && peer->second.host)
-        onUnreached(*peer->second.host);
+    if (const auto host = finding.connected.find(session); host != finding.connected.end())
+        onUnreached(host->second);
     else
         reaching.reachability.onCallUnanswered();
+    onParted(session, now);
     peers.erase(session);
     serving.remove(session);
     for (auto &[id, file] : files) {

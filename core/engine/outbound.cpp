@@ -30,7 +30,8 @@ void prove(wire::Frame &frame, const swarm::Knowledge &knowledge, const Hash &bi
 bool expectsAnswer(const wire::Frame &frame)
 {
     return std::holds_alternative<wire::What>(frame) || std::holds_alternative<wire::Get>(frame)
-        || std::holds_alternative<wire::Hashes>(frame)
+        || std::holds_alternative<wire::Hashes>(frame) || std::holds_alternative<wire::Find>(frame)
+        || std::holds_alternative<wire::Announce>(frame)
         || (std::holds_alternative<wire::Rendezvous>(frame) && std::get<wire::Rendezvous>(frame).step == wire::Rendezvous::Step::Ask)
         || (std::holds_alternative<wire::Relay>(frame) && std::get<wire::Relay>(frame).step == wire::Relay::Step::Open)
         || (std::holds_alternative<wire::Flow>(frame) && (std::get<wire::Flow>(frame).flags & wire::Flow::kPoke));
@@ -47,16 +48,15 @@ void Engine::State::sendHandshakes(Outputs &out, Instant now)
     }
 }
 
-void Engine::State::sendControl(SessionId session, Peer &peer, Outputs &out, Instant now)
+/// Empties `frames` into datagrams, as far as may be sent now.
+void Engine::State::sendFrames(SessionId session, std::deque<ControlItem> &frames, Outputs &out, Instant now)
 {
-    if (const auto flow = peer.receiver.pollFlow(now))
-        peer.say(*flow);
     const std::size_t capacity = protocol::kBaseDatagram - protocol::kDatagramOverhead;
-    while (!peer.control.empty() && sessions.pathAllowance(session) >= protocol::kBaseDatagram) {
+    while (!frames.empty() && sessions.pathAllowance(session) >= protocol::kBaseDatagram) {
         QByteArray payload;
         bool asks = false;
-        while (!peer.control.empty()) {
-            ControlItem &item = peer.control.front();
+        while (!frames.empty()) {
+            ControlItem &item = frames.front();
             if (item.knowledge)
                 prove(item.frame, *item.knowledge, sessions.binding(session));
             QByteArray encoded;
@@ -65,7 +65,7 @@ void Engine::State::sendControl(SessionId session, Peer &peer, Outputs &out, Ins
                 break;
             asks = asks || expectsAnswer(item.frame);
             payload += encoded;
-            peer.control.pop_front();
+            frames.pop_front();
         }
         // A length that says nothing of what is inside: up to 15 bytes of PADDING.
         payload += QByteArray(static_cast<qsizetype>(decisions.below(16)), '\0');
@@ -218,6 +218,7 @@ void Engine::State::tick(Instant now)
         Transfer &transfer = transfers.at(*it);
         tryDiskAgain(transfer, now);
         if (transfer.isFetching()) {
+            seek(transfer, now);
             connectSources(transfer, now);
             reviewHosts(transfer, now);
         }
@@ -228,6 +229,8 @@ void Engine::State::tick(Instant now)
         it = isAtRest ? tended.erase(it) : std::next(it);
     }
     pushPossession(now);
+    if (finding.nextUpkeep <= now)
+        upkeepHosts(now);
     const bool isIdle = std::none_of(orders.begin(), orders.end(), [](const auto &o) {
         return o.second.kind == DiskPurpose::Kind::Write || o.second.kind == DiskPurpose::Kind::Flush;
     });
@@ -243,7 +246,7 @@ void Engine::State::tick(Instant now)
 
 Instant Engine::State::deadline() const
 {
-    Instant next = std::min({nextTick, sessions.deadline(), askAgainAt, reachingDeadline()});
+    Instant next = std::min({nextTick, sessions.deadline(), askAgainAt, reachingDeadline(), finding.discovery.deadline()});
     for (const auto &[id, peer] : peers) {
         next = std::min(next, peer.receiver.deadline());
         if (!peer.window.isEmpty() && peer.receiver.bytesReceived() > 0 && rungOf(id) != Rung::Relayed)

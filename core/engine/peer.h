@@ -43,7 +43,6 @@ struct Peer {
 
     const std::uint64_t seed;
     bool isEstablished = false;
-    std::optional<HostId> host; ///< once it is
     TransferMode mode = TransferMode::FullSpeed; ///< of what it is asked for
     transport::DeliverySender sender;
     transport::DeliveryReceiver receiver;

@@ -54,10 +54,9 @@ void Engine::State::climb(const HostId &host, Instant now)
 std::vector<HostId> Engine::State::commonHosts(const HostId &target) const
 {
     std::vector<HostId> common;
-    for (const auto &[session, peer] : peers) {
-        const auto host = sessions.hostOf(session);
-        if (peer.isEstablished && host && *host != target && provenEndpointOf(session))
-            common.push_back(*host);
+    for (const auto &[session, host] : finding.connected) {
+        if (host != target && provenEndpointOf(session))
+            common.push_back(host);
     }
     return common;
 }
@@ -73,7 +72,7 @@ bool Engine::State::sayTo(const HostId &host, wire::Frame frame)
     const auto session = sessions.sessionWith(host);
     if (!session || !sessions.isEstablished(*session))
         return false;
-    peerOf(*session).say(std::move(frame));
+    sayFound(*session, std::move(frame));
     return true;
 }
 
@@ -216,10 +215,10 @@ void Engine::State::keepAlive(Instant now)
     if (reach != Reach::Natted && reach != Reach::Punchable && reach != Reach::Symmetric)
         return;
     std::size_t kept = 0;
-    for (auto &[session, peer] : peers) {
+    for (const auto &[session, host] : finding.connected) {
         if (kept >= kKeptAlive)
             return;
-        if (!peer.isEstablished || !provenEndpointOf(session))
+        if (!provenEndpointOf(session))
             continue;
         ++kept;
         if (now - sessions.lastHeard(session) >= kKeepAlive)
@@ -338,7 +337,7 @@ Instant Engine::State::reachingDeadline() const
         if (way.step != Step::Over)
             next = std::min(next, way.until);
     }
-    return peers.empty() ? next : std::min(next, reaching.nextKeepAlive);
+    return finding.connected.empty() ? next : std::min(next, reaching.nextKeepAlive);
 }
 
 } // namespace plug::engine

@@ -42,6 +42,18 @@ enum class WaitCause : std::uint8_t {
     FileChanged,       ///< a share that is no longer what was hashed
     BadCollection,     ///< the folder's list of files is hostile or broken
     RateLimited,
+    Searching,         ///< known hosts are being asked who has it
+};
+
+/// What a search for hosts has cost and brought.
+struct SearchFigures {
+    bool isOver = false;
+    std::uint32_t hostsAsked = 0;
+    std::uint32_t hops = 0;
+    std::uint64_t bytes = 0; ///< both ways
+    std::uint32_t holders = 0;
+
+    bool operator==(const SearchFigures &) const = default;
 };
 
 /// By which rung of the ladder a host is reached.
@@ -83,6 +95,7 @@ struct TransferRow {
     std::uint32_t hostsConnected = 0;
     std::uint32_t hostsGiving = 0;
     std::uint32_t hostsAsking = 0; ///< being served
+    std::optional<SearchFigures> search{}; ///< the one under way, or the last
     std::optional<std::uint64_t> secondsLeft;
     SharePolicy policy = SharePolicy::Public;
     std::vector<HostId> friends = {}; ///< who may fetch it, for that policy
@@ -140,6 +153,11 @@ struct HostRow {
     Rung rung = Rung::Direct; ///< while connected
     std::optional<WallTime> lastHeard;
     Duration roundTrip{};
+    QString name{}; ///< given by the user
+    bool isFriend = false;
+    bool isBlocked = false;
+    std::uint32_t answered = 0; ///< requests for finding, lately
+    std::uint32_t unanswered = 0;
 
     bool operator==(const HostRow &) const = default;
 };

@@ -62,7 +62,7 @@ TransferRow Engine::State::rowOf(Transfer &transfer, Instant now)
     const store::TransferRecord &record = transfer.record;
     TransferRow row{.id = transfer.id, .isShare = !transfer.isFetching(), .isFolder = record.content == content::ContentKind::Collection,
                     .wasFetched = transfer.wasFetched, .guid = record.guid, .name = record.name, .path = record.path, .size = record.totalSize,
-                    .fileCount = record.fileCount, .filesDone = transfer.filesDone, .causeDetail = {}, .secondsLeft = {}, .link = {}, .finished = {}, .miniMap = {}};
+                    .fileCount = record.fileCount, .filesDone = transfer.filesDone, .causeDetail = {}, .search = searchOf(transfer), .secondsLeft = {}, .link = {}, .finished = {}, .miniMap = {}};
     row.state = record.isPaused ? TransferState::Paused : transfer.state;
     row.cause = transfer.cause;
     row.mode = transfer.mode();
@@ -194,13 +194,7 @@ SnapshotDelta Engine::State::changesSince(Generation since, Instant now)
     }
     if (removedRows.size() > kMaxRemovedRows)
         removedRows.erase(removedRows.begin(), removedRows.begin() + static_cast<std::ptrdiff_t>(kMaxRemovedRows / 2));
-    std::vector<HostRow> rows;
-    for (const KnownHost &known : hosts) {
-        const bool isConnected = known.session && sessions.isEstablished(known.session);
-        rows.push_back({known.record.hostId, known.record.endpoint, isConnected, known.record.addedByHand,
-                        isConnected ? rungOf(known.session) : Rung::Direct, known.record.lastHeard,
-                        isConnected ? sessions.smoothedRtt(known.session) : Duration{}});
-    }
+    std::vector<HostRow> rows = hostRows();
     if (rows != seenHosts) {
         seenHosts = std::move(rows);
         hostsGeneration = next;

@@ -8,13 +8,14 @@ namespace plug::engine {
 
 namespace {
 
+constexpr Duration kToldAgain = std::chrono::seconds(10); ///< until a call that the budget forbade is looked at again
 constexpr Duration kInquiryInterval = std::chrono::seconds(5);
 constexpr Duration kLeastInquiryRetry = std::chrono::milliseconds(100);
 constexpr Duration kMostInquiryRetry = std::chrono::milliseconds(400); ///< the first; later ones wait longer
 
 } // namespace
 
-void Engine::State::addSource(Transfer &transfer, const content::LinkHost &host)
+void Engine::State::addSource(Transfer &transfer, const content::LinkHost &host, bool isTold)
 {
     const auto isSame = [&](const Source &source) {
         const bool isThere = std::find(source.endpoints.begin(), source.endpoints.end(), host.endpoint) != source.endpoints.end();
@@ -23,7 +24,9 @@ void Engine::State::addSource(Transfer &transfer, const content::LinkHost &host)
     };
     const auto known = std::find_if(transfer.sources.begin(), transfer.sources.end(), isSame);
     if (known != transfer.sources.end()) {
-        known->retryAt = {};
+        if (!isTold)
+            known->retryAt = {};
+        known->isTold = known->isTold && isTold;
         if (!known->hostId && !known->session)
             known->hostId = host.hostId;
         const bool isThere = std::find(known->endpoints.begin(), known->endpoints.end(), host.endpoint) != known->endpoints.end();
@@ -32,7 +35,7 @@ void Engine::State::addSource(Transfer &transfer, const content::LinkHost &host)
         return;
     }
     if (host.hostId != identity.hostId() && transfer.sources.size() < limits::kMaxHostsOfTransfer)
-        transfer.sources.push_back({.hostId = host.hostId, .endpoints = {host.endpoint}, .session = {}});
+        transfer.sources.push_back({.hostId = host.hostId, .endpoints = {host.endpoint}, .session = {}, .isTold = isTold});
 }
 
 void Engine::State::connectSources(Transfer &transfer, Instant now)
@@ -41,10 +44,8 @@ void Engine::State::connectSources(Transfer &transfer, Instant now)
         return;
     for (Source &source : transfer.sources) {
         if (!source.session && !source.isGone && source.retryAt <= now) {
-            // A host by its identity may be at any of them; who is asked for by address alone is at that one.
-            for (const Endpoint &endpoint : source.endpoints)
-                source.session = sessions.connect(source.hostId, endpoint, now);
-            if (source.hostId && !sessions.isEstablished(source.session))
+            callSource(source, now);
+            if (source.hostId && (!source.session || !sessions.isEstablished(source.session)))
                 climb(*source.hostId, now);
         }
         if (source.session && sessions.isEstablished(sessions.aliasOf(source.session))) {
@@ -58,6 +59,23 @@ void Engine::State::connectSources(Transfer &transfer, Instant now)
 std::uint64_t Engine::State::numberOf(const HostId &host)
 {
     return readBigEndian<std::uint64_t>(host.view());
+}
+
+/// A host by its identity may be at any of its addresses; who is asked for by address alone is at that one.
+void Engine::State::callSource(Source &source, Instant now)
+{
+    const auto session = source.hostId ? sessions.sessionWith(*source.hostId) : std::nullopt;
+    if (session && sessions.isEstablished(*session)) {
+        source.session = *session;
+        engage(*session, now);
+        return;
+    }
+    source.retryAt = now + kToldAgain;
+    for (const Endpoint &endpoint : source.endpoints) {
+        const int messages = source.isTold ? allowedMessages(endpoint, now) : limits::kMaxHandshakeAttempts;
+        if (messages > 0)
+            source.session = sessions.connect(source.hostId, endpoint, now, messages);
+    }
 }
 
 /// WHAT to every connected source that has not said lately what it has.
@@ -162,6 +180,8 @@ void Engine::State::onGone(SessionId session, const wire::Gone &gone, Instant)
         if (source.session == session)
             source.isGone = true;
     }
+    if (const auto host = sessions.hostOf(session))
+        finding.discovery.onNotHolder(gone.key, *host);
 }
 
 void Engine::State::giveBack(SessionId session, const std::vector<swarm::Wanted> &lost)
@@ -244,7 +264,11 @@ void Engine::State::judgeState(Transfer &transfer, Instant now)
             return !inquiry.second.isGone && (!inquiry.second.view.isKnown() || inquiry.second.isSilent);
         }) || (file.fetch && std::any_of(file.inquiries.begin(), file.inquiries.end(), [&](const auto &inquiry) { return file.fetch->hasOpenBytesFor(inquiry.first); }));
     });
-    if (transfer.sources.empty())
+    const auto search = searchOf(transfer);
+    const bool isSearching = search && !search->isOver;
+    if (isSearching && !any([](const Source &s) { return !s.isGone && !s.hasFailed; }))
+        transfer.cause = WaitCause::Searching;
+    else if (transfer.sources.empty())
         transfer.cause = WaitCause::NoHosts;
     else if (isAnyLive && isUnanswered)
         transfer.state = TransferState::Starting;

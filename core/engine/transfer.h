@@ -25,6 +25,7 @@ struct Source {
     bool hasLied = false;
     bool hasFailed = false;   ///< did not answer last time
     bool isWrongIdentity = false;
+    bool isTold = false;      ///< nobody but a third party says that it is there
     Instant retryAt{};
     int failures = 0;
 };

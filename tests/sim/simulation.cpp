@@ -4,9 +4,10 @@
 
 namespace plug::sim {
 
-Simulation::Simulation(std::uint64_t withSeed)
+Simulation::Simulation(std::uint64_t withSeed, bool hostsFind)
     : network(withSeed)
     , seed(withSeed)
+    , findsHosts(hostsFind)
 {
     network.onSent = [this](const Packet &packet, Instant) { checkers.onSent(packet); };
     network.onSentBy = [this](Network::Port port, const Packet &packet, Instant when) { checkers.onSentBy(port, packet, when); };
@@ -29,6 +30,7 @@ Host &Simulation::addHost(const Endpoint &at)
     const Network::Port port = network.addPort(at, line);
     auto host = std::make_unique<Host>(network, checkers, port, seed * 1000 + port + 1);
     Host &added = *host;
+    added.config.findsHosts = findsHosts;
     take(std::move(host));
     added.start(now);
     return added;

@@ -12,7 +12,8 @@ namespace plug::sim {
 /// QCOMPARE(world.checkers.violations(), QStringList()).
 class Simulation {
 public:
-    explicit Simulation(std::uint64_t seed);
+    /// `findsHosts`: else hosts know those they are told of, and nobody else.
+    explicit Simulation(std::uint64_t seed, bool findsHosts = true);
 
     /// A host that is started, at an address of its own.
     Host &addHost();
@@ -59,6 +60,7 @@ public:
     /// The line up of those who are added from now on.
     LineModel line{.delay = std::chrono::milliseconds(10), .bytesPerSecond = 12'500'000, .largestDatagram = 1472};
     const std::uint64_t seed;
+    const bool findsHosts;
 
 private:
     void take(std::unique_ptr<Participant> participant);

@@ -31,7 +31,7 @@ Endpoint place(std::uint32_t n)
 /// Two hosts at home, and one that both know since they have a file of it.
 struct Homes {
     Homes(std::uint64_t seed, const Kind &sharerNat, const Kind &fetcherNat, bool doesRelay)
-        : world(seed)
+        : world(seed, false)
         , common(world.addHost(place(1)))
         , sharer(add(sharerNat, 2))
         , fetcher(add(fetcherNat, 3))

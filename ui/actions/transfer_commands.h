@@ -50,6 +50,8 @@ private:
     void on(const engine::Failed &failed);
     void on(const engine::HostBlamed &blamed);
     void on(const engine::Loaded &);
+    void on(const engine::HolderFound &) {}
+    void on(const engine::FindEnded &) {}
     void on(const engine::Stopped &) {}
     QString nameOf(TransferId transfer) const;
     std::vector<TransferId> all() const;
