@@ -63,6 +63,7 @@ void Engine::State::dispatch(SessionId session, const wire::Frame &frame, const 
     if (discover(session, frame, size, now))
         return;
     Peer &peer = peerOf(session);
+    peer.sender.onHeard(now); // also where this frame is what it was made for
     if (const auto *data = std::get_if<wire::Data>(&frame))
         onData(session, peer, *data, size, now);
     else if (const auto *flow = std::get_if<wire::Flow>(&frame))
@@ -195,6 +196,9 @@ void Engine::State::onEstablished(SessionId session, const transport::SessionEve
     }
     if (finding.discovery.table().isBlocked(event.host))
         return refuse(session, now);
+    // What came behind message 3 has made it already.
+    if (const auto peer = peers.find(session); peer != peers.end())
+        peer->second.isEstablished = true;
     for (auto &[id, transfer] : transfers) {
         for (Source &source : transfer.sources) {
             const bool isCalled = source.session && sessions.aliasOf(source.session) == session;
