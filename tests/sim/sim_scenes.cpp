@@ -39,8 +39,8 @@ QString described(const Host &host, Instant now)
     return text;
 }
 
-Pair::Pair(std::uint64_t seed, qsizetype size)
-    : world(seed)
+Pair::Pair(std::uint64_t seed, qsizetype size, bool findsHosts)
+    : world(seed, findsHosts)
     , sharer(world.addHost())
     , fetcher(world.addHost())
     , bytes(randomBytes(seed + 17, size))

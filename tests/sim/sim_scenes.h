@@ -24,7 +24,7 @@ QString described(const Host &host, Instant now);
 
 /// The usual beginning: one host that shares, and one that fetches from it.
 struct Pair {
-    explicit Pair(std::uint64_t seed, qsizetype size = 3 * kMiB);
+    explicit Pair(std::uint64_t seed, qsizetype size = 3 * kMiB, bool findsHosts = true);
 
     void beginFetch() { fetcher.fetch(link, world.now); }
     bool isFetched() const { return fetcher.disk.contentsOf(kFetchedPath) == std::optional(bytes); }

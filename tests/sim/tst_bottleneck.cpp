@@ -13,7 +13,7 @@ constexpr Duration kWay = 20ms;
 /// Many hosts with good lines have one file, and somebody fetches it from all of them over a line of 50 Mbit/s and 40 ms.
 struct Funnel {
     Funnel(std::uint64_t seed, int sharers, qsizetype size)
-        : world(seed)
+        : world(seed, false)
         , bytes(randomBytes(seed, size))
     {
         world.line = {.delay = kWay, .largestDatagram = 1472};

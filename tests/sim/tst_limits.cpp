@@ -12,7 +12,7 @@ namespace {
 /// Hosts that share one file, and hosts that fetch it from them alone, on lines that are faster than any limit here.
 struct Crowd {
     Crowd(std::uint64_t seed, int sharerCount, int fetcherCount, qsizetype size)
-        : world(seed)
+        : world(seed, false)
         , bytes(randomBytes(seed, size))
     {
         world.line.bytesPerSecond = 100'000'000;

@@ -15,7 +15,7 @@ constexpr std::uint64_t kSize = 200'000;
 /// A host that shares one file, and one that asks it by hand and keeps every DATA.
 struct Asking {
     explicit Asking(std::uint64_t seed, qsizetype size = kSize)
-        : pair(seed, size)
+        : pair(seed, size, false)
         , stranger(pair.world.add<Stranger>())
         , knowledge{pair.link.guid, {}}
     {

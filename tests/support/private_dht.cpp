@@ -17,6 +17,7 @@ namespace {
 using Settings = lt::settings_pack;
 
 constexpr int kFewest = 8;
+constexpr int kPatienceMs = 60'000; // far longer than it takes
 
 lt::session_params loopbackNode()
 {
@@ -69,14 +70,14 @@ PrivateDht::PrivateDht(int nodes)
         m_nodes->sessions.push_back(std::make_unique<lt::session>(loopbackNode()));
     m_isUp = true;
     for (const auto &session : m_nodes->sessions) {
-        m_isUp = m_isUp && QTest::qWaitFor([&] { return session->listen_port() != 0; });
+        m_isUp = m_isUp && QTest::qWaitFor([&] { return session->listen_port() != 0; }, kPatienceMs);
         m_nodes->ports.push_back(session->listen_port());
     }
     for (const auto &session : m_nodes->sessions) {
         for (const int port : m_nodes->ports)
             session->add_dht_node({"127.0.0.1", port});
     }
-    m_isUp = m_isUp && QTest::qWaitFor([&] { return m_nodes->knowEachOther(); });
+    m_isUp = m_isUp && QTest::qWaitFor([&] { return m_nodes->knowEachOther(); }, kPatienceMs);
 }
 
 /// All begin to end before the first is waited for.

@@ -154,11 +154,16 @@ void TestDiscovery::itsDeadlineIsTheEarliest()
     f.connect(1);
     f.discovery.find(AroundFixture::keyOf(1), f.now);
     f.takeAll();
-    Instant deadline = f.discovery.deadline();
+    const Instant deadline = f.discovery.deadline();
     QVERIFY(deadline > f.now && deadline <= f.now + 2s);
-    f.now = deadline;
-    f.discovery.advance(f.now, f.wallNow);
-    QVERIFY(AroundFixture::only<QueryChanged>(f.takeAll()).back().ledger.isOver);
+    std::vector<QueryChanged> told;
+    for (int turn = 0; turn < 10 && (told.empty() || !told.back().ledger.isOver); ++turn) {
+        QVERIFY(f.discovery.deadline() >= f.now);
+        f.now = f.discovery.deadline();
+        f.discovery.advance(f.now, f.wallNow);
+        told = AroundFixture::only<QueryChanged>(f.takeAll());
+    }
+    QVERIFY(!told.empty() && told.back().ledger.isOver);
     QVERIFY(f.discovery.deadline() > f.now);
 }
 
