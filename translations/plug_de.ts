@@ -223,16 +223,28 @@ Dieser Rechner: %1</translation>
         <source>Choose who may fetch what is shared</source>
         <translation>Wählen, wer das Geteilte holen darf</translation>
     </message>
+    <message>
+        <source>As&amp;k again</source>
+        <translation>Erneut fra&amp;gen</translation>
+    </message>
+    <message>
+        <source>Ask the hosts that are known once more who has the selected transfers</source>
+        <translation>Die bekannten Rechner noch einmal fragen, wer die gewählten Übertragungen hat</translation>
+    </message>
+    <message>
+        <source>Show &amp;hosts</source>
+        <translation>&amp;Rechner zeigen</translation>
+    </message>
+    <message>
+        <source>Show the hosts that are known</source>
+        <translation>Die bekannten Rechner zeigen</translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::AddHostDialog</name>
     <message>
         <source>Add host</source>
         <translation>Rechner hinzufügen</translation>
-    </message>
-    <message>
-        <source>&amp;Address and port of a host that has “%1”:</source>
-        <translation>&amp;Adresse und Port eines Rechners, der „%1“ hat:</translation>
     </message>
     <message>
         <source>Address and port</source>
@@ -359,6 +371,17 @@ Dieser Rechner: %1</translation>
     <message>
         <source>&amp;Show it in the list</source>
         <translation>In der Liste &amp;zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::BufferHint</name>
+    <message>
+        <source>The system lets PLUG keep only %1 of what arrives, so that fast networks lose data. This gives it more from its next start on:</source>
+        <translation>Das System lässt PLUG nur %1 von dem behalten, was ankommt, sodass in schnellen Netzen Daten verloren gehen. Dies gibt ihm ab dem nächsten Start mehr:</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
     </message>
 </context>
 <context>
@@ -729,6 +752,17 @@ Dieser Rechner: %1</translation>
         <source>Attention</source>
         <translation>Achtung</translation>
     </message>
+    <message>
+        <source>Hosts</source>
+        <translation>Rechner</translation>
+    </message>
+    <message numerus="yes">
+        <source>Hosts: %Ln known</source>
+        <translation>
+            <numerusform>Rechner: %Ln bekannt</numerusform>
+            <numerusform>Rechner: %Ln bekannt</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::Format</name>
@@ -810,6 +844,105 @@ Dieser Rechner: %1</translation>
             <numerusform>Das ist keine Kennung eines Rechners: Sie hat 64 Hexadezimalziffern, hier ist %Ln Zeichen.</numerusform>
             <numerusform>Das ist keine Kennung eines Rechners: Sie hat 64 Hexadezimalziffern, hier sind %Ln Zeichen.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::HostActions</name>
+    <message>
+        <source>&amp;Add host…</source>
+        <translation>Rechner &amp;hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Name a host to ask, by its address</source>
+        <translation>Einen Rechner nennen, der gefragt werden soll, mit seiner Adresse</translation>
+    </message>
+    <message>
+        <source>&amp;Give a name…</source>
+        <translation>Namen &amp;geben …</translation>
+    </message>
+    <message>
+        <source>Give the chosen host a name, which only you see</source>
+        <translation>Dem gewählten Rechner einen Namen geben, den nur Sie sehen</translation>
+    </message>
+    <message>
+        <source>&amp;Friend</source>
+        <translation>&amp;Freund</translation>
+    </message>
+    <message>
+        <source>Remember the chosen hosts for good, and ask them about every file</source>
+        <translation>Die gewählten Rechner auf Dauer merken und nach jeder Datei fragen</translation>
+    </message>
+    <message>
+        <source>&amp;Blocked</source>
+        <translation>Ge&amp;sperrt</translation>
+    </message>
+    <message>
+        <source>Neither call nor answer the chosen hosts</source>
+        <translation>Die gewählten Rechner weder anrufen noch ihnen antworten</translation>
+    </message>
+    <message>
+        <source>&amp;Copy identity and address</source>
+        <translation>Kennung und Adresse &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Put the chosen hosts on the clipboard, one a line, as links write them</source>
+        <translation>Die gewählten Rechner in die Zwischenablage legen, einen je Zeile, wie Links sie schreiben</translation>
+    </message>
+    <message>
+        <source>Re&amp;move…</source>
+        <translation>E&amp;ntfernen …</translation>
+    </message>
+    <message>
+        <source>Forget the chosen hosts</source>
+        <translation>Die gewählten Rechner vergessen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>what an action does, its keys</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>&amp;Address and port of a host to ask:</source>
+        <translation>&amp;Adresse und Port eines Rechners, der gefragt werden soll:</translation>
+    </message>
+    <message>
+        <source>Give a name</source>
+        <translation>Namen geben</translation>
+    </message>
+    <message>
+        <source>Name of the host at %1; empty for none:</source>
+        <translation>Name des Rechners an %1; leer für keinen:</translation>
+    </message>
+    <message>
+        <source>Name of the host</source>
+        <translation>Name des Rechners</translation>
+    </message>
+    <message>
+        <source>Remove hosts</source>
+        <translation>Rechner entfernen</translation>
+    </message>
+    <message>
+        <source>Forget the host “%1”?</source>
+        <translation>Den Rechner „%1“ vergessen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %Ln host(s)?</source>
+        <translation>
+            <numerusform>%Ln Rechner vergessen?</numerusform>
+            <numerusform>%Ln Rechner vergessen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its name and marks are lost. It may be met again; block it to keep it away.</source>
+        <translation>Sein Name und seine Merkmale gehen verloren. Er kann wiederkommen; sperren Sie ihn, um ihn fernzuhalten.</translation>
+    </message>
+    <message>
+        <source>Names and marks are lost. They may be met again; block them to keep them away.</source>
+        <translation>Namen und Merkmale gehen verloren. Sie können wiederkommen; sperren Sie sie, um sie fernzuhalten.</translation>
+    </message>
+    <message>
+        <source>&amp;Forget</source>
+        <translation>&amp;Vergessen</translation>
     </message>
 </context>
 <context>
@@ -961,6 +1094,112 @@ Dieser Rechner: %1</translation>
     </message>
 </context>
 <context>
+    <name>plug::ui::KnownHostModel</name>
+    <message>
+        <source>What you decided about the host</source>
+        <translation>Was Sie über den Rechner entschieden haben</translation>
+    </message>
+    <message>
+        <source>How long a datagram takes there and back</source>
+        <translation>Wie lange ein Datagramm hin und zurück braucht</translation>
+    </message>
+    <message>
+        <source>How many of the latest questions for files and hosts it answered</source>
+        <translation>Wie viele der letzten Fragen nach Dateien und Rechnern er beantwortet hat</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>RTT</source>
+        <translation>RTT</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Last heard</source>
+        <translation>Zuletzt gehört</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch unbekannt</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Nobody has answered at this address yet.</source>
+        <translation>An dieser Adresse hat noch niemand geantwortet.</translation>
+    </message>
+    <message>
+        <source>It was not asked lately.</source>
+        <translation>Er wurde in letzter Zeit nicht gefragt.</translation>
+    </message>
+    <message>
+        <source>It answered %1 of the latest %2 questions.</source>
+        <translation>Er hat %1 der letzten %2 Fragen beantwortet.</translation>
+    </message>
+    <message>
+        <source>friend</source>
+        <translation>Freund</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>added by hand</source>
+        <translation>von Hand hinzugefügt</translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::KnownHostsPage</name>
+    <message>
+        <source>No host is known yet</source>
+        <translation>Noch ist kein Rechner bekannt</translation>
+    </message>
+    <message>
+        <source>Add one by its address, or fetch a link that names one: whom you have met, PLUG asks from then on. The settings say how else it finds hosts.</source>
+        <translation>Fügen Sie einen mit seiner Adresse hinzu oder laden Sie einen Link, der einen nennt: Wen PLUG getroffen hat, den fragt es von da an. Wie es sonst Rechner findet, sagen die Einstellungen.</translation>
+    </message>
+    <message>
+        <source>No host is found here</source>
+        <translation>Hier ist kein Rechner zu finden</translation>
+    </message>
+    <message>
+        <source>The list has others: search for something else.</source>
+        <translation>Die Liste hat andere: Suchen Sie nach etwas anderem.</translation>
+    </message>
+    <message>
+        <source>Hosts that are known</source>
+        <translation>Bekannte Rechner</translation>
+    </message>
+</context>
+<context>
     <name>plug::ui::LimitDialog</name>
     <message>
         <source>Download limit</source>
@@ -1013,26 +1252,6 @@ Dieser Rechner: %1</translation>
         <translation>Suchen</translation>
     </message>
     <message>
-        <source>Search the transfers</source>
-        <translation>Die Übertragungen durchsuchen</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Datei</translation>
-    </message>
-    <message>
-        <source>&amp;Transfer</source>
-        <translation>Über&amp;tragung</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hilfe</translation>
-    </message>
-    <message>
         <source>Nothing can be shared or fetched: %1</source>
         <translation>Nichts kann geteilt oder geladen werden: %1</translation>
     </message>
@@ -1060,12 +1279,8 @@ Dieser Rechner: %1</translation>
         </translation>
     </message>
     <message>
-        <source>The system lets PLUG keep only %1 of what arrives, so that fast networks lose data. This gives it more from its next start on:</source>
-        <translation>Das System lässt PLUG nur %1 von dem behalten, was ankommt, sodass in schnellen Netzen Daten verloren gehen. Dies gibt ihm ab dem nächsten Start mehr:</translation>
-    </message>
-    <message>
-        <source>Copy the command</source>
-        <translation>Befehl kopieren</translation>
+        <source>Search the list</source>
+        <translation>Die Liste durchsuchen</translation>
     </message>
 </context>
 <context>
@@ -1077,6 +1292,61 @@ Dieser Rechner: %1</translation>
     <message>
         <source>Close the message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::NetworkPage</name>
+    <message>
+        <source>Ask the &amp;hosts that are known for others</source>
+        <translation>Bekannte &amp;Rechner nach anderen fragen</translation>
+    </message>
+    <message>
+        <source>Known hosts are asked who has a file, and are told what you share publicly. They see a key made from its GUID, which does not let them fetch it.</source>
+        <translation>Bekannte Rechner werden gefragt, wer eine Datei hat, und erfahren, was Sie öffentlich teilen. Sie sehen einen Schlüssel aus ihrer GUID, mit dem sie sie nicht laden können.</translation>
+    </message>
+    <message>
+        <source>Look for hosts on the &amp;local network</source>
+        <translation>Rechner im &amp;lokalen Netz suchen</translation>
+    </message>
+    <message>
+        <source>Computers on the same network find each other without a link&apos;s address. All on it can see that PLUG runs here.</source>
+        <translation>Rechner im selben Netz finden einander ohne Adresse im Link. Alle in diesem Netz können sehen, dass PLUG hier läuft.</translation>
+    </message>
+    <message>
+        <source>Ask the &amp;router to forward the port</source>
+        <translation>Den Ro&amp;uter bitten, den Port weiterzuleiten</translation>
+    </message>
+    <message>
+        <source>Others can then reach this computer from outside. The router is told the port (UPnP IGD, NAT-PMP or PCP).</source>
+        <translation>Andere erreichen diesen Rechner dann von außen. Der Router erfährt den Port (UPnP IGD, NAT-PMP oder PCP).</translation>
+    </message>
+    <message>
+        <source>Use BitTorrent&apos;s &amp;Mainline DHT</source>
+        <translation>Die &amp;Mainline-DHT von BitTorrent verwenden</translation>
+    </message>
+    <message>
+        <source>&amp;Pass on data for hosts that can&apos;t reach each other</source>
+        <translation>&amp;Daten für Rechner weiterreichen, die einander nicht erreichen</translation>
+    </message>
+    <message>
+        <source>You can&apos;t read it: it is encrypted between the two. Both learn your address, and it takes from your line.</source>
+        <translation>Lesen können Sie sie nicht: Die beiden verschlüsseln sie untereinander. Beide erfahren Ihre Adresse, und es braucht etwas von Ihrer Leitung.</translation>
+    </message>
+    <message>
+        <source> MB a day</source>
+        <translation> MB am Tag</translation>
+    </message>
+    <message>
+        <source>Passed on at most</source>
+        <translation>Höchstens weitergereicht</translation>
+    </message>
+    <message>
+        <source>At &amp;most:</source>
+        <translation>&amp;Höchstens:</translation>
+    </message>
+    <message>
+        <source>Finds hosts where none is known. Strangers there learn your address and the keys of what you share publicly and seek, not the files or their names.</source>
+        <translation>Findet Rechner, wo keiner bekannt ist. Fremde erfahren dort Ihre Adresse und die Schlüssel dessen, was Sie öffentlich teilen und suchen, nicht die Dateien oder ihre Namen.</translation>
     </message>
 </context>
 <context>
@@ -1373,18 +1643,6 @@ Dieser Rechner: %1</translation>
         <translation>Schneller auf schwachen Rechnern. Daten sind weiter beglaubigt, aber andere unterwegs können sie lesen.</translation>
     </message>
     <message>
-        <source>Find &amp;hosts through the BitTorrent DHT</source>
-        <translation>&amp;Rechner über die BitTorrent-DHT finden</translation>
-    </message>
-    <message>
-        <source>Strangers there learn your address and the keys of what you share and seek, not the files or their names.</source>
-        <translation>Fremde erfahren dort Ihre Adresse und die Schlüssel dessen, was Sie teilen und suchen, nicht die Dateien oder deren Namen.</translation>
-    </message>
-    <message>
-        <source>First contact:</source>
-        <translation>Erster Kontakt:</translation>
-    </message>
-    <message>
         <source>Encryption:</source>
         <translation>Verschlüsselung:</translation>
     </message>
@@ -1416,12 +1674,20 @@ Dieser Rechner: %1</translation>
         <source>Choose the folder by its whole path.</source>
         <translation>Der Ordner muss mit seinem ganzen Pfad angegeben sein.</translation>
     </message>
+    <message>
+        <source>&amp;General</source>
+        <translation>All&amp;gemein</translation>
+    </message>
+    <message>
+        <source>&amp;Network</source>
+        <translation>&amp;Netz</translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::SideBar</name>
     <message>
-        <source>Groups of transfers</source>
-        <translation>Gruppen von Übertragungen</translation>
+        <source>Groups of transfers, and hosts</source>
+        <translation>Gruppen von Übertragungen, und Rechner</translation>
     </message>
 </context>
 <context>
@@ -1705,6 +1971,50 @@ Dieser Rechner: %1</translation>
             <numerusform>nur für %Ln Freunde</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln host(s) asked</source>
+        <translation>
+            <numerusform>%Ln Rechner gefragt</numerusform>
+            <numerusform>%Ln Rechner gefragt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hop(s)</source>
+        <comment>from host to host</comment>
+        <translation>
+            <numerusform>%Ln Sprung</numerusform>
+            <numerusform>%Ln Sprünge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between figures</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>It begins as soon as somebody is found who has it.</source>
+        <translation>Es beginnt, sobald jemand gefunden ist, der es hat.</translation>
+    </message>
+    <message>
+        <source>Asking hosts who has it.</source>
+        <translation>Rechner werden gefragt, wer es hat.</translation>
+    </message>
+    <message>
+        <source>Asking hosts who has it: %1.</source>
+        <translation>Rechner werden gefragt, wer es hat: %1.</translation>
+    </message>
+    <message>
+        <source>Nobody who was asked knows who has it (%1).</source>
+        <translation>Niemand, der gefragt wurde, weiß, wer es hat (%1).</translation>
+    </message>
+    <message>
+        <source>Add a host that has it, or ask again; PLUG asks again by itself as well.</source>
+        <translation>Fügen Sie einen Rechner hinzu, der es hat, oder fragen Sie erneut; PLUG fragt auch von selbst wieder.</translation>
+    </message>
+    <message>
+        <source>The hosts that answer do not have it (%1).</source>
+        <translation>Die Rechner, die antworten, haben es nicht (%1).</translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::StatusStrip</name>
@@ -1845,6 +2155,10 @@ Adressen, die andere erfahren:
             <numerusform>Wer darf jede der %Ln Dateien holen?</numerusform>
         </translation>
     </message>
+    <message>
+        <source>&amp;Address and port of a host that has “%1”:</source>
+        <translation>&amp;Adresse und Port eines Rechners, der „%1“ hat:</translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::TransferListModel</name>
@@ -1893,6 +2207,29 @@ Adressen, die andere erfahren:
     <message>
         <source>Show the &amp;window</source>
         <translation>&amp;Fenster zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::WindowMenus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Transfer</source>
+        <translation>Über&amp;tragung</translation>
+    </message>
+    <message>
+        <source>H&amp;osts</source>
+        <translation>&amp;Rechner</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
     </message>
 </context>
 </TS>

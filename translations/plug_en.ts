@@ -40,6 +40,13 @@
             <numerusform>%1: %Ln transfers</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Hosts: %Ln known</source>
+        <translation>
+            <numerusform>Hosts: %Ln known</numerusform>
+            <numerusform>Hosts: %Ln known</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>plug::ui::Format</name>
@@ -58,6 +65,16 @@
         <translation>
             <numerusform>This is no host&apos;s identity, which is 64 hexadecimal digits; here is %Ln character.</numerusform>
             <numerusform>This is no host&apos;s identity, which is 64 hexadecimal digits; here are %Ln characters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::HostActions</name>
+    <message numerus="yes">
+        <source>Forget %Ln host(s)?</source>
+        <translation>
+            <numerusform>Forget %Ln host?</numerusform>
+            <numerusform>Forget %Ln hosts?</numerusform>
         </translation>
     </message>
 </context>
@@ -140,6 +157,21 @@
         <translation>
             <numerusform>only for %Ln friend</numerusform>
             <numerusform>only for %Ln friends</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln host(s) asked</source>
+        <translation>
+            <numerusform>%Ln host asked</numerusform>
+            <numerusform>%Ln hosts asked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hop(s)</source>
+        <comment>from host to host</comment>
+        <translation>
+            <numerusform>%Ln hop</numerusform>
+            <numerusform>%Ln hops</numerusform>
         </translation>
     </message>
 </context>

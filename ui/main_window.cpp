@@ -1,12 +1,14 @@
 #include "ui/main_window.h"
 
 #include "ui/actions/open_path.h"
+#include "ui/actions/window_menus.h"
 #include "ui/dialogs/about_box.h"
 #include "ui/dialogs/add_link_dialog.h"
 #include "ui/dialogs/file_dialogs.h"
 #include "ui/dialogs/settings_dialog.h"
 #include "ui/format/format.h"
 #include "ui/pages/details_pane.h"
+#include "ui/pages/known_hosts_page.h"
 #include "ui/pages/message_bar.h"
 #include "ui/pages/side_bar.h"
 #include "ui/pages/status_strip.h"
@@ -24,6 +26,7 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -44,21 +47,24 @@ MainWindow::MainWindow(runtime::EngineClient &client, Settings &settings, QWidge
     , m_commands(client, m_transfers)
     , m_dialogs(m_transfers, m_commands, *this)
     , m_tray(m_actions, *this)
+    , m_bufferHint(client, settings)
     , m_messages(new MessageBar(this))
     , m_side(new SideBar(this))
     , m_list(new TransferListPage(m_transfers, m_actions, this))
+    , m_hosts(new KnownHostsPage(client, settings, this))
     , m_details(new DetailsPane(client, m_transfers, m_actions, settings, this))
     , m_status(new StatusStrip(this))
     , m_search(new QLineEdit(this))
     , m_across(new QSplitter(Qt::Horizontal, this))
     , m_down(new QSplitter(Qt::Vertical, this))
+    , m_pages(new QStackedWidget(this))
 {
     setWindowTitle(tr("PLUG"));
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
     buildBody();
     buildToolBar();
-    buildMenus();
+    WindowMenus::fill(*menuBar(), m_actions, m_hosts->actionsInOrder());
     connectShare();
     connectSelected();
     connectWindow();
@@ -123,8 +129,10 @@ void MainWindow::buildBody()
     m_down->setStretchFactor(1, 2);
     m_down->setCollapsible(0, false);
     m_down->setChildrenCollapsible(false);
+    m_pages->addWidget(m_down);
+    m_pages->addWidget(m_hosts);
     m_across->addWidget(m_side);
-    m_across->addWidget(m_down);
+    m_across->addWidget(m_pages);
     m_across->setStretchFactor(1, 1);
     m_across->setChildrenCollapsible(false);
 
@@ -156,28 +164,12 @@ void MainWindow::buildToolBar()
     bar->addWidget(space);
     m_search->setObjectName(QStringLiteral("search"));
     m_search->setPlaceholderText(tr("Search"));
-    m_search->setAccessibleName(tr("Search the transfers"));
+    m_search->setAccessibleName(tr("Search the list"));
     m_search->setClearButtonEnabled(true);
     m_search->setMaximumWidth(kSearchWidth);
     m_search->addAction(m_actions[ActionId::Search].icon(), QLineEdit::LeadingPosition);
     m_search->installEventFilter(this);
     bar->addWidget(m_search);
-}
-
-void MainWindow::buildMenus()
-{
-    const auto fill = [this](const QString &title, std::initializer_list<std::optional<ActionId>> ids) {
-        QMenu *menu = menuBar()->addMenu(title);
-        for (const std::optional<ActionId> id : ids)
-            id ? menu->addAction(&m_actions[*id]) : static_cast<void>(menu->addSeparator());
-    };
-    fill(tr("&File"), {ActionId::ShareFiles, ActionId::ShareFolder, ActionId::ShareForSome, std::nullopt, ActionId::AddLink, ActionId::PasteLink, std::nullopt,
-                       ActionId::Preferences, std::nullopt, ActionId::Quit});
-    fill(tr("&Transfer"), {ActionId::Open, ActionId::ShowInFolder, ActionId::CopyLink, ActionId::AddHost, std::nullopt, ActionId::Pause,
-                           ActionId::Resume, ActionId::Remove, std::nullopt, ActionId::LimitSpeed, ActionId::WhoMayFetch, ActionId::Background, ActionId::InOrder, std::nullopt,
-                           ActionId::PauseAll, ActionId::ResumeAll});
-    fill(tr("&View"), {ActionId::Search, ActionId::ShowAll, std::nullopt, ActionId::ShowDetails});
-    fill(tr("&Help"), {ActionId::About});
 }
 
 void MainWindow::connectShare()
@@ -191,13 +183,14 @@ void MainWindow::connectShare()
 
 void MainWindow::connectSelected()
 {
-    connect(&m_actions[ActionId::Pause], &QAction::triggered, this, [this] { m_commands.pause(m_list->selected()); });
-    connect(&m_actions[ActionId::Resume], &QAction::triggered, this, [this] { m_commands.resume(m_list->selected()); });
+    connect(&m_actions[ActionId::Pause], &QAction::triggered, this, [this] { m_commands.pause(selected()); });
+    connect(&m_actions[ActionId::Resume], &QAction::triggered, this, [this] { m_commands.resume(selected()); });
     connect(&m_actions[ActionId::Remove], &QAction::triggered, this, [this] { m_dialogs.askRemove(m_list->selected()); });
     connect(&m_actions[ActionId::Open], &QAction::triggered, this, [this] { openPath(pathOfCurrent()); });
     connect(&m_actions[ActionId::ShowInFolder], &QAction::triggered, this, [this] { openFolderOf(pathOfCurrent()); });
     connect(&m_actions[ActionId::CopyLink], &QAction::triggered, this, &MainWindow::copyLinks);
     connect(&m_actions[ActionId::AddHost], &QAction::triggered, this, [this] { m_dialogs.askHost(m_list->current()); });
+    connect(&m_actions[ActionId::AskAgain], &QAction::triggered, this, [this] { m_commands.askAgain(selected()); });
     connect(&m_actions[ActionId::LimitSpeed], &QAction::triggered, this, [this] { m_dialogs.askLimits(m_list->selected()); });
     connect(&m_actions[ActionId::WhoMayFetch], &QAction::triggered, this, [this] { m_dialogs.askPolicy(m_list->selected()); });
     connect(&m_actions[ActionId::Background], &QAction::triggered, this, [this](bool isOn) {
@@ -221,7 +214,12 @@ void MainWindow::connectWindow()
     connect(&m_actions[ActionId::About], &QAction::triggered, this, [this] { (new AboutBox(m_ownHost, this))->open(); });
     connect(&m_actions[ActionId::Quit], &QAction::triggered, this, &MainWindow::close);
     connect(m_search, &QLineEdit::textChanged, m_list, &TransferListPage::setSearch);
+    connect(m_search, &QLineEdit::textChanged, m_hosts, &KnownHostsPage::setSearch);
     connect(m_side, &SideBar::filterChanged, m_list, &TransferListPage::setFilter);
+    connect(m_side, &SideBar::filterChanged, this, [this] { showHosts(false); });
+    connect(m_side, &SideBar::hostsChosen, this, [this] { showHosts(true); });
+    connect(m_hosts, &KnownHostsPage::countChanged, m_side, &SideBar::setHostCount);
+    connect(&m_actions[ActionId::ShowHosts], &QAction::triggered, m_side, &SideBar::goToHosts);
     connect(m_list, &TransferListPage::selectionChanged, this, &MainWindow::onSelectionChanged);
     connect(m_list, &TransferListPage::outOfSight, this, &MainWindow::showAll);
     connect(&m_transfers, &TransferListModel::countsChanged, m_side, [this] { m_side->setCounts(m_transfers.counts()); });
@@ -233,9 +231,9 @@ void MainWindow::connectClient()
     connect(&m_client, &runtime::EngineClient::failed, this, [this](const QString &why) {
         m_messages->say({Tone::Attention, tr("Nothing can be shared or fetched: %1").arg(why), {}, {}});
     });
-    connect(&m_client, &runtime::EngineClient::bufferIsSmall, this, &MainWindow::tellOfBuffer);
+    connect(&m_bufferHint, &BufferHint::said, m_messages, &MessageBar::say);
     connect(&m_commands, &TransferCommands::said, m_messages, &MessageBar::say);
-    connect(&m_commands, &TransferCommands::pointedAt, m_list, &TransferListPage::select);
+    connect(&m_commands, &TransferCommands::pointedAt, this, &MainWindow::point);
     connect(&m_commands, &TransferCommands::loaded, m_list, &TransferListPage::setLoaded);
     connect(&m_commands, &TransferCommands::linksReady, this, [](const QString &text) { QApplication::clipboard()->setText(text); });
 }
@@ -278,13 +276,13 @@ void MainWindow::onSnapshot(const engine::SnapshotDelta &delta)
     m_details->refresh(delta.detail);
     m_status->show(delta.totals, m_client.port());
     m_ownHost = delta.totals.ownHost;
-    m_actions.setSelection(m_transfers, m_list->selected());
+    m_actions.setSelection(m_transfers, selected());
     m_tray.setToolTip(tr("PLUG: ↓ %1, ↑ %2").arg(Format::rate(delta.totals.downRate), Format::rate(delta.totals.upRate)));
 }
 
 void MainWindow::onSelectionChanged()
 {
-    m_actions.setSelection(m_transfers, m_list->selected());
+    m_actions.setSelection(m_transfers, selected());
     m_details->setTransfer(m_list->current());
 }
 
@@ -298,6 +296,24 @@ void MainWindow::showAll()
 {
     m_search->clear();
     m_side->setFilter(TransferFilter::All);
+}
+
+void MainWindow::showHosts(bool areShown)
+{
+    m_pages->setCurrentWidget(areShown ? static_cast<QWidget *>(m_hosts) : m_down);
+    onSelectionChanged();
+}
+
+std::vector<TransferId> MainWindow::selected() const
+{
+    return m_pages->currentWidget() == m_down ? m_list->selected() : std::vector<TransferId>{};
+}
+
+/// To a transfer, wherever one is.
+void MainWindow::point(TransferId transfer)
+{
+    m_side->setFilter(m_side->filter());
+    m_list->select(transfer);
 }
 
 void MainWindow::chooseFiles()
@@ -329,7 +345,7 @@ QDialog *MainWindow::offerLink(const QString &text)
         dialog->setText(text);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         if (dialog->existing())
-            m_list->select(dialog->existing());
+            point(dialog->existing());
         // A secret may be what a fetch by the bare GUID has waited for.
         if (!dialog->existing() || dialog->link().secret)
             m_commands.fetch(dialog->link(), dialog->folder());
@@ -358,21 +374,6 @@ void MainWindow::showSettings()
         m_client.post(engine::SetConfig{m_settings.engineConfig()});
     });
     dialog->open();
-}
-
-/// Until it was closed once.
-void MainWindow::tellOfBuffer(int bytes, const QString &remedy)
-{
-    if (m_settings.isOn(SettingId::BufferHintClosed))
-        return;
-    Message hint;
-    hint.text = tr("The system lets PLUG keep only %1 of what arrives, so that fast networks lose data. This gives it more from its "
-                   "next start on:").arg(Format::size(std::uint64_t(bytes))) + QLatin1Char('\n') + remedy;
-    hint.actionName = tr("Copy the command");
-    hint.action = [remedy] { QApplication::clipboard()->setText(remedy); };
-    hint.isKept = true;
-    hint.closed = [this] { m_settings.setValue(SettingId::BufferHintClosed, true); };
-    m_messages->say(hint);
 }
 
 void MainWindow::copyLinks()

@@ -2,6 +2,7 @@
 
 #include "core/runtime/engine_client.h"
 #include "ui/actions/action_registry.h"
+#include "ui/actions/buffer_hint.h"
 #include "ui/actions/intake.h"
 #include "ui/actions/tray.h"
 #include "ui/actions/transfer_commands.h"
@@ -13,10 +14,12 @@
 class QDialog;
 class QLineEdit;
 class QSplitter;
+class QStackedWidget;
 
 namespace plug::ui {
 
 class DetailsPane;
+class KnownHostsPage;
 class MessageBar;
 class Settings;
 class SideBar;
@@ -45,7 +48,6 @@ protected:
 private:
     void buildBody();
     void buildToolBar();
-    void buildMenus();
     void connectShare();
     void connectSelected();
     void connectWindow();
@@ -58,6 +60,10 @@ private:
     void onSelectionChanged();
     void updateDetails();
     void showAll();
+    void showHosts(bool areShown);
+    void point(TransferId transfer);
+    /// None while the list can't be seen.
+    std::vector<TransferId> selected() const;
 
     void chooseFiles();
     void chooseFolder();
@@ -65,7 +71,6 @@ private:
     QDialog *offerLink(const QString &text);
     void offerLinks(std::vector<content::Link> links);
     void showSettings();
-    void tellOfBuffer(int bytes, const QString &remedy);
     void copyLinks();
     QString pathOfCurrent() const;
 
@@ -76,14 +81,17 @@ private:
     TransferCommands m_commands;
     TransferDialogs m_dialogs;
     Tray m_tray;
+    BufferHint m_bufferHint;
     MessageBar *m_messages;
     SideBar *m_side;
     TransferListPage *m_list;
+    KnownHostsPage *m_hosts;
     DetailsPane *m_details;
     StatusStrip *m_status;
     QLineEdit *m_search;
     QSplitter *m_across;
     QSplitter *m_down;
+    QStackedWidget *m_pages;
     HostId m_ownHost;
 };
 

@@ -57,7 +57,7 @@ const std::array<CommandRule, 7> &rules()
         {QStringLiteral("share"), {kByLink, kFriend, kUpLimit, kPort, kState, kDht}, 1, kMany, QStringLiteral("share PATH…")},
         {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kDht}, 1, 1,
          QStringLiteral("get LINK")},
-        {QStringLiteral("find"), {kHost, kState}, 1, 1, QStringLiteral("find LINK")},
+        {QStringLiteral("find"), {kHost, kPort, kState, kTimeout}, 1, 1, QStringLiteral("find LINK")},
         {QStringLiteral("guid"), {}, 1, kMany, QStringLiteral("guid PATH…")},
         {QStringLiteral("verify"), {}, 2, 2, QStringLiteral("verify LINK FILE")},
         {QStringLiteral("hosts"), {kState}, 0, 2, QStringLiteral("hosts [add ADDR:PORT | remove HOSTID]")},
@@ -201,27 +201,45 @@ QStringList absolutePathsOf(const QStringList &paths)
     return result;
 }
 
-Result<GetArguments, UsageError> parseGet(const QCommandLineParser &parser, const QString &text)
+Result<std::chrono::seconds, UsageError> parseTimeout(const QCommandLineParser &parser, std::chrono::seconds usual)
+{
+    constexpr std::uint32_t kWeek = 7 * 24 * 3600;
+    if (!parser.isSet(kTimeout))
+        return usual;
+    const auto seconds = parseNumber(kTimeout, parser.value(kTimeout), kWeek);
+    if (!seconds)
+        return Failed{seconds.error()};
+    return std::chrono::seconds(*seconds);
+}
+
+/// Where to ask and for how long, as `get` and `find` have it.
+template <typename Arguments>
+Result<Arguments, UsageError> withHosts(Arguments arguments, const QCommandLineParser &parser, const QString &text)
 {
     auto link = parseLinkArgument(text);
     if (!link)
         return Failed{link.error()};
-    GetArguments get;
-    get.link = std::move(*link);
-    get.folder = absolutePath(parser.isSet(kOutput) ? parser.value(kOutput) : QDir::currentPath());
+    arguments.link = std::move(*link);
     for (const QString &host : parser.values(kHost)) {
         const auto endpoint = parseEndpoint(host);
         if (!endpoint)
             return Failed{endpoint.error()};
-        get.hosts.push_back(*endpoint);
+        arguments.hosts.push_back(*endpoint);
     }
-    if (parser.isSet(kTimeout)) {
-        constexpr std::uint32_t kWeek = 7 * 24 * 3600;
-        const auto seconds = parseNumber(kTimeout, parser.value(kTimeout), kWeek);
-        if (!seconds)
-            return Failed{seconds.error()};
-        get.timeout = std::chrono::seconds(*seconds);
-    }
+    const auto timeout = parseTimeout(parser, arguments.timeout);
+    if (!timeout)
+        return Failed{timeout.error()};
+    arguments.timeout = *timeout;
+    return arguments;
+}
+
+Result<GetArguments, UsageError> parseGet(const QCommandLineParser &parser, const QString &text)
+{
+    auto asked = withHosts(GetArguments{}, parser, text);
+    if (!asked)
+        return Failed{asked.error()};
+    GetArguments get = std::move(*asked);
+    get.folder = absolutePath(parser.isSet(kOutput) ? parser.value(kOutput) : QDir::currentPath());
     get.prospects = parser.isSet(kDht) ? Prospects::Strangers : Prospects::KnownHosts;
     get.isInBackground = parser.isSet(kBackground);
     get.isInOrder = parser.isSet(kInOrder);
@@ -322,6 +340,8 @@ Result<Invocation, UsageError> parseCommand(Invocation invocation, const QComman
     const QStringList words = parser.positionalArguments().mid(1);
     if (rule->name == u"get")
         return with(std::move(invocation), parseGet(parser, words.first()));
+    if (rule->name == u"find")
+        return with(std::move(invocation), withHosts(FindArguments{}, parser, words.first()));
     if (rule->name == u"verify")
         return with(std::move(invocation), parseVerify(words));
     if (rule->name == u"hosts")

@@ -50,6 +50,13 @@ struct GetArguments {
     RateLimits limits;
 };
 
+struct FindArguments {
+    content::Link link;
+    std::vector<Endpoint> hosts;
+    /// Of the whole search; 0: as long as it takes.
+    std::chrono::seconds timeout{60};
+};
+
 struct GuidArguments {
     QStringList paths;
 };
@@ -81,7 +88,7 @@ struct Invocation {
     QString stateFolder;
     std::optional<quint16> port; ///< 0: any free one
     bool usesMainlineDht = false;
-    std::variant<ShareArguments, GetArguments, GuidArguments, VerifyArguments, HostsArguments, UnavailableCommand, PrintText>
+    std::variant<ShareArguments, GetArguments, FindArguments, GuidArguments, VerifyArguments, HostsArguments, UnavailableCommand, PrintText>
         command;
 };
 

@@ -73,20 +73,36 @@ void HostsCommand::remove()
 
 void HostsCommand::list()
 {
-    for (const engine::HostRow &row : m_hosts) {
-        QJsonObject object{{QStringLiteral("address"), row.endpoint.text()}, {QStringLiteral("addedByHand"), row.addedByHand}};
-        QString heard = QStringLiteral("never heard");
-        if (row.host)
-            object.insert(QStringLiteral("host"), QString::fromLatin1(row.host->hex()));
-        if (row.lastHeard) {
-            const auto when = QDateTime::fromSecsSinceEpoch(row.lastHeard->time_since_epoch().count(), Qt::UTC);
-            object.insert(QStringLiteral("lastHeard"), when.toString(Qt::ISODate));
-            heard = QStringLiteral("last heard %1").arg(when.toString(Qt::ISODate));
-        }
-        console().event(QStringLiteral("host"), object);
-        console().line(QStringLiteral("%1  %2").arg(hostText(row.host, row.endpoint), heard));
-    }
+    for (const engine::HostRow &row : m_hosts)
+        tell(row);
     finish(ExitCode::Done);
+}
+
+void HostsCommand::tell(const engine::HostRow &row)
+{
+    QJsonObject object{{QStringLiteral("address"), row.endpoint.text()},     {QStringLiteral("addedByHand"), row.addedByHand},
+                       {QStringLiteral("connected"), row.isConnected},       {QStringLiteral("friend"), row.isFriend},
+                       {QStringLiteral("blocked"), row.isBlocked},           {QStringLiteral("answered"), qint64(row.answered)},
+                       {QStringLiteral("unanswered"), qint64(row.unanswered)}};
+    QStringList facts(QStringLiteral("never heard"));
+    if (row.host)
+        object.insert(QStringLiteral("host"), QString::fromLatin1(row.host->hex()));
+    if (row.lastHeard) {
+        const auto when = QDateTime::fromSecsSinceEpoch(row.lastHeard->time_since_epoch().count(), Qt::UTC);
+        object.insert(QStringLiteral("lastHeard"), when.toString(Qt::ISODate));
+        facts[0] = QStringLiteral("last heard %1").arg(when.toString(Qt::ISODate));
+    }
+    for (const auto &[is, word] : {std::pair(row.isConnected, QStringLiteral("connected")), std::pair(row.isFriend, QStringLiteral("friend")),
+                                   std::pair(row.isBlocked, QStringLiteral("blocked"))}) {
+        if (is)
+            facts << word;
+    }
+    if (!row.name.isEmpty()) {
+        object.insert(QStringLiteral("name"), row.name);
+        facts << QStringLiteral("\"%1\"").arg(row.name);
+    }
+    console().event(QStringLiteral("host"), object);
+    console().line(QStringLiteral("%1  %2").arg(hostText(row.host, row.endpoint), facts.join(QStringLiteral(", "))));
 }
 
 bool HostsCommand::knowsHost() const

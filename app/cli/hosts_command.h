@@ -24,6 +24,7 @@ protected:
 private:
     void onHosts();
     void list();
+    void tell(const engine::HostRow &row);
     void remove();
     bool knowsHost() const;
     bool knowsEndpoint() const;

@@ -1,5 +1,6 @@
 #include "app/cli/command_line.h"
 #include "app/cli/console.h"
+#include "app/cli/find_command.h"
 #include "app/cli/get_command.h"
 #include "app/cli/guid_command.h"
 #include "app/cli/hosts_command.h"
@@ -40,8 +41,8 @@ runtime::EngineOptions engineOptions(const Invocation &invocation, const Console
     options.config.usesMainlineDht = invocation.usesMainlineDht;
     options.port = invocation.port.value_or(0);
     options.anyPort = invocation.port == 0;
-    // A person sees a bar move, a script reads a line a second; a change to the hosts shows soon.
-    const bool isShort = std::holds_alternative<HostsArguments>(invocation.command);
+    // A person sees a bar move, a script reads a line a second; a change to the hosts, or one that is met, shows soon.
+    const bool isShort = std::holds_alternative<HostsArguments>(invocation.command) || std::holds_alternative<FindArguments>(invocation.command);
     options.snapshotInterval = isShort ? 50ms : console.showsProgress() ? 250ms : 1000ms;
     return options;
 }
@@ -68,6 +69,7 @@ struct Runner {
 
     int operator()(const ShareArguments &arguments) { return runOnEngine<ShareCommand>(invocation, arguments, console); }
     int operator()(const GetArguments &arguments) { return runOnEngine<GetCommand>(invocation, arguments, console); }
+    int operator()(const FindArguments &arguments) { return runOnEngine<FindCommand>(invocation, arguments, console); }
     int operator()(const HostsArguments &arguments) { return runOnEngine<HostsCommand>(invocation, arguments, console); }
     int operator()(const GuidArguments &arguments) { return static_cast<int>(runGuid(arguments, console)); }
     int operator()(const VerifyArguments &arguments) { return static_cast<int>(runVerify(arguments, console)); }

@@ -10,18 +10,19 @@ QString usageText()
 plug-cli get LINK [-o DIR] [--host ADDR:PORT]… [--port N] [--state DIR] [--timeout S]
         [--background] [--in-order] [--first A-B]… [--down-limit RATE] [--up-limit RATE] [--dht]
                                                  fetch into DIR (default: here); never overwrites
+plug-cli find LINK [--host ADDR:PORT]… [--port N] [--state DIR] [--timeout S]
+                                                 the hosts that have it, one a line; fetches nothing
 plug-cli guid PATH…                              GUID, size and name of files or folders; touches no network
 plug-cli verify LINK FILE                        is FILE what LINK names?
 plug-cli hosts [add ADDR:PORT | remove HOSTID] [--state DIR]
                                                  hosts that are known
-plug-cli find LINK                               not there yet
 plug-cli status                                  not there yet
 
   --json         one JSON object a line on standard output
   --port N       UDP port; 0 takes any free one. Without it the port of the last run is used
   --state DIR    where identity, port and the list of transfers are kept
   --host A:P     also ask this host; may be given several times
-  --timeout S    give up after S seconds without a new byte; 60 where not given, 0 for never
+  --timeout S    give up after S seconds, of get: without a new byte; 60 where not given, 0 for never
   --by-link      only whoever has the link, which has a secret, can fetch it; nobody else is told of it
   --friend HOSTID
                  only this host can fetch it, by its link; may be given several times

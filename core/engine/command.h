@@ -44,7 +44,10 @@ struct SetPolicy { TransferId transfer; SharePolicy policy = SharePolicy::Public
 struct FetchFirst { TransferId transfer; ByteRange range; };
 /// A host to ask, remembered; also for one transfer alone.
 struct AddHost { content::LinkHost host; TransferId transfer; };
-struct RemoveHost { HostId host; };
+/// Forgotten; one that never said who it is goes by its address.
+struct RemoveHost { HostId host; std::optional<Endpoint> address{}; };
+/// Looks now for hosts that have what is fetched, without waiting for its turn.
+struct SearchAgain { TransferId transfer; };
 /// Friends are never forgotten; blocked hosts are neither called nor answered. Each is remembered.
 struct SetFriend { HostId host; bool isFriend = true; };
 struct SetBlocked { HostId host; bool isBlocked = true; };
@@ -71,6 +74,6 @@ struct SetConfig { Config config; };
 struct Stop {};
 
 using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, SetLimits, SetPolicy, FetchFirst, AddHost, RemoveHost, SetFriend,
-                             SetBlocked, NameHost, FindFile, HintHost, MappedPort, WatchTransfer, SetConfig, Stop>;
+                             SetBlocked, NameHost, SearchAgain, FindFile, HintHost, MappedPort, WatchTransfer, SetConfig, Stop>;
 
 } // namespace plug::engine

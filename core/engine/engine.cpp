@@ -91,6 +91,7 @@ void Engine::apply(Command command, Instant now)
                    [&](const SetFriend &c) { state.finding.discovery.table().setFriend(c.host, c.isFriend); },
                    [&](const SetBlocked &c) { state.setBlocked(c, now); },
                    [&](const NameHost &c) { state.finding.discovery.table().setName(c.host, c.name); },
+                   [&](const SearchAgain &c) { state.searchAgain(c, now); },
                    [&](const FindFile &c) { state.findFile(c, now); },
                    [&](const HintHost &c) { state.hintHost(c, now); },
                    [&](const MappedPort &c) {

@@ -130,6 +130,7 @@ struct Engine::State {
     void search(const LookupKey &key, Instant now);
     void beginSearches(Instant now);
     void hastenSearches(Instant now);
+    void searchAgain(const SearchAgain &command, Instant now);
     void findFile(const FindFile &command, Instant now);
     void dropSearch(const Transfer &transfer, Instant now);
     std::optional<SearchFigures> searchOf(const Transfer &transfer) const;

@@ -83,6 +83,8 @@ void Engine::State::addHost(const AddHost &command, Instant now)
 
 void Engine::State::removeHost(const RemoveHost &command)
 {
+    if (command.address && std::erase_if(finding.typed, [&](const TypedAddress &typed) { return typed.at == *command.address; }) > 0)
+        order(store::RemoveHost{store::HostRecord{.hostId = {}, .endpoint = *command.address}});
     finding.discovery.table().remove(command.host);
     finding.nextSave = {};
 }

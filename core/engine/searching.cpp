@@ -81,8 +81,10 @@ void Engine::State::search(const LookupKey &key, Instant now)
     const bool isAlone = finding.typed.empty() && finding.discovery.table().hosts().empty();
     if (isNew)
         search.patientUntil = isAlone ? now : now + kPatience;
-    if (!search.query && search.nextAt <= now && (!finding.connected.empty() || search.patientUntil <= now))
-        search.query = finding.discovery.find(key, now);
+    if (search.query || search.nextAt > now || (finding.connected.empty() && search.patientUntil > now))
+        return;
+    search.query = finding.discovery.find(key, now);
+    search.ledger.isOver = !search.query; // what the last round took is shown until this one has asked somebody
 }
 
 /// Those that somebody asked for and that could not begin at once.
@@ -102,6 +104,19 @@ void Engine::State::hastenSearches(Instant now)
             search.nextAt = now;
     }
     finding.nextUpkeep = now;
+    nextTick = now;
+}
+
+/// Counts as the first time, so that the next rounds come soon too.
+void Engine::State::searchAgain(const SearchAgain &command, Instant now)
+{
+    const auto transfer = transfers.find(command.transfer);
+    if (transfer == transfers.end())
+        return;
+    if (const auto it = finding.searches.find(content::lookupKeyOf(transfer->second.record.guid)); it != finding.searches.end()) {
+        it->second.nextAt = now;
+        it->second.rounds = 0;
+    }
     nextTick = now;
 }
 

@@ -12,9 +12,10 @@ _plug_cli() {
     esac
     local options="--json --help"
     case $command in
-        "") options+=" --version share get guid verify hosts" ;;
+        "") options+=" --version share get find guid verify hosts" ;;
         share) options+=" --port --state --by-link --friend --up-limit --dht" ;;
         get) options+=" --output --host --port --state --timeout --background --in-order --first --down-limit --up-limit --dht" ;;
+        find) options+=" --host --port --state --timeout" ;;
         hosts) options+=" --state add remove" ;;
     esac
     case $command:$current in

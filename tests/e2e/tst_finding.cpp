@@ -23,6 +23,8 @@ private Q_SLOTS:
     void initTestCase();
     void getsWhatTheLastHas();
     void saysThatNobodyHasIt();
+    void findsWhoHasIt();
+    void findsNobody();
 };
 
 void TestFinding::initTestCase()
@@ -52,6 +54,24 @@ void TestFinding::saysThatNobodyHasIt()
     const Outcome outcome = run({QStringLiteral("get"), content::guidText(other), QStringLiteral("-o"), m_scene.folder(QStringLiteral("1")),
                                  QStringLiteral("--host"), firstAddress()}, m_scene.state(QStringLiteral("nobody")));
     QCOMPARE(outcome.code, 3);
+}
+
+void TestFinding::findsWhoHasIt()
+{
+    const Outcome outcome = run({QStringLiteral("find"), content::guidText(wanted().guid), QStringLiteral("--host"), firstAddress()},
+                                m_scene.state(QStringLiteral("asker")));
+    QVERIFY2(outcome.code == 0, qPrintable(outcome.errors));
+    QCOMPARE(outcome.lastLine().section(QLatin1Char('@'), 0, 0), QString::fromLatin1(wanted().hosts.front().hostId->hex()));
+    QVERIFY2(outcome.errors.contains(QStringLiteral(" asked, ")), qPrintable(outcome.errors));
+}
+
+void TestFinding::findsNobody()
+{
+    Guid other = wanted().guid;
+    other.bytes[0] ^= 1;
+    const Outcome asked = run({QStringLiteral("find"), content::guidText(other), QStringLiteral("--host"), firstAddress()},
+                              m_scene.state(QStringLiteral("asker")));
+    QVERIFY2(asked.code == 3 && asked.errors.contains(QStringLiteral(" asked, ")), qPrintable(asked.errors));
 }
 
 QTEST_GUILESS_MAIN(TestFinding)

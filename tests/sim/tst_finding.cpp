@@ -15,6 +15,8 @@ private Q_SLOTS:
     void aFreshHostKnowsDozensInAMinute();
     void aSearchTellsWhatItCost();
     void nobodyHasIt();
+    void whoAsksAgainNeedNotWait();
+    void anAddressThatNobodyAnswersAtCanBeForgotten();
     void aShareByLinkIsNotLookedFor();
     void aBlockedHostIsNotAnswered();
     void aFriendStaysAndIsAskedFirst();
@@ -133,6 +135,45 @@ void TestFinding::nobodyHasIt()
     asking.apply(engine::FindFile{8, other}, chain.world.now);
     QVERIFY(chain.world.runUntil([&] { return asking.seen<engine::FindEnded>() != nullptr; }, 60s));
     QVERIFY(!asking.seen<engine::HolderFound>());
+}
+
+void TestFinding::whoAsksAgainNeedNotWait()
+{
+    Chain chain(11, 3);
+    content::Link other = chain.link;
+    other.guid.bytes[3] ^= 1;
+    Host &asking = *chain.hosts.front();
+    asking.fetch(other, chain.world.now);
+    const auto isSearching = [&] { return asking.row(chain.world.now).cause == engine::WaitCause::Searching; };
+    const auto isOver = [&] {
+        const auto search = asking.row(chain.world.now).search;
+        return search && search->isOver && search->hostsAsked >= 1;
+    };
+    // By then the next round would be minutes off.
+    chain.world.runFor(20min);
+    QVERIFY(chain.world.runUntil([&] { return isOver() && !isSearching(); }, 60s));
+    chain.world.runFor(10s);
+    QVERIFY(!isSearching());
+    asking.apply(engine::SearchAgain{asking.row(chain.world.now).id}, chain.world.now);
+    QVERIFY(chain.world.runUntil(isSearching, 2s));
+    QVERIFY(chain.world.runUntil([&] { return isOver() && !isSearching(); }, 60s));
+    asking.apply(engine::SearchAgain{TransferId{999}}, chain.world.now);
+}
+
+void TestFinding::anAddressThatNobodyAnswersAtCanBeForgotten()
+{
+    Pair pair(12);
+    const Endpoint nobody = pair.world.nextAddress();
+    pair.fetcher.apply(engine::AddHost{{std::nullopt, nobody}, {}}, pair.world.now);
+    pair.world.runFor(10s);
+    QCOMPARE(hostsKnown(pair.fetcher, pair.world.now), std::size_t(1));
+    pair.fetcher.apply(engine::RemoveHost{{}, nobody}, pair.world.now);
+    QCOMPARE(hostsKnown(pair.fetcher, pair.world.now), std::size_t(0));
+    pair.world.runFor(10s);
+    pair.fetcher.kill();
+    pair.fetcher.start(pair.world.now);
+    pair.world.runFor(1s);
+    QVERIFY2(hostsKnown(pair.fetcher, pair.world.now) == 0, "the catalogue has forgotten it too");
 }
 
 void TestFinding::aShareByLinkIsNotLookedFor()

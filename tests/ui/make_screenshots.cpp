@@ -2,6 +2,8 @@
 #include "tests/ui/sample_transfers.h"
 #include "ui/main_window.h"
 #include "ui/pages/details_pane.h"
+#include "ui/pages/host_table_view.h"
+#include "ui/pages/known_hosts_page.h"
 #include "ui/pages/transfer_list_page.h"
 #include "ui/settings/language.h"
 #include "ui/settings/settings.h"
@@ -72,17 +74,36 @@ void takeTabs(ui::MainWindow &window, Photographer &photographer)
     details->setCurrentIndex(0);
 }
 
-void takeDialog(ui::MainWindow &window, Photographer &photographer, ui::ActionId action, const QString &name)
+void takeDialog(ui::MainWindow &window, Photographer &photographer, ui::ActionId action, const QString &name, int tab = 0)
 {
     window.action(action).trigger();
     if (auto *dialog = window.findChild<QDialog *>()) {
         if (auto *field = dialog->findChild<QLineEdit *>(); field && action == ui::ActionId::AddLink)
             field->setText(content::linkText(test::fetchRow(77, QStringLiteral("Lecture 5, Datagrams.mkv"), 1'512'345'678, 0).link));
+        if (auto *tabs = dialog->findChild<QTabWidget *>())
+            tabs->setCurrentIndex(tab);
         QThreadPool::globalInstance()->waitForDone();
         photographer.take(*dialog, name);
         dialog->reject();
         QCoreApplication::sendPostedEvents(dialog, QEvent::DeferredDelete);
     }
+}
+
+/// The page of the hosts that are known, with so many of them.
+void takeHosts(ui::MainWindow &window, test::FakeEngineClient &client, Photographer &photographer, std::size_t count)
+{
+    engine::SnapshotDelta delta;
+    delta.hosts = test::knownHosts(count);
+    if (count > 0)
+        delta.hosts.push_back(test::typedHost());
+    delta.hostsChanged = true;
+    delta.totals = test::sampleTotals();
+    client.change(delta);
+    window.action(ui::ActionId::ShowHosts).trigger();
+    ui::HostTableView *table = window.findChild<ui::KnownHostsPage *>()->table();
+    table->selectRow(0);
+    table->setFocus();
+    photographer.take(window, QStringLiteral("hosts-%1").arg(count));
 }
 
 void takeAll(Photographer &photographer, ui::ColorScheme scheme)
@@ -114,6 +135,11 @@ void takeAll(Photographer &photographer, ui::ColorScheme scheme)
     takeDialog(*window, photographer, ui::ActionId::Remove, QStringLiteral("dialog-remove"));
     takeDialog(*window, photographer, ui::ActionId::LimitSpeed, QStringLiteral("dialog-limit"));
     takeDialog(*window, photographer, ui::ActionId::Preferences, QStringLiteral("dialog-settings"));
+    takeDialog(*window, photographer, ui::ActionId::Preferences, QStringLiteral("dialog-network"), 1);
+    for (const std::size_t count : {std::size_t(0), std::size_t(3), std::size_t(2'000)}) {
+        window.reset(newWindow(client, settings, few));
+        takeHosts(*window, client, photographer, count);
+    }
     window.reset(newWindow(client, settings, test::manyTransfers(10'000)));
     photographer.take(*window, QStringLiteral("10000-rows"));
 }

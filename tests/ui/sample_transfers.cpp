@@ -3,6 +3,7 @@
 #include "core/base/random.h"
 
 #include <algorithm>
+#include <array>
 
 namespace plug::test {
 
@@ -135,7 +136,7 @@ std::vector<TransferRow> fewTransfers()
 std::vector<TransferRow> manyTransfers(std::size_t count)
 {
     constexpr std::uint64_t kStates = std::uint64_t(TransferState::Failed) + 1;
-    constexpr std::uint64_t kCauses = std::uint64_t(WaitCause::RateLimited) + 1;
+    constexpr std::uint64_t kCauses = std::uint64_t(WaitCause::Searching) + 1;
     SeededRandom random(3);
     std::vector<TransferRow> rows;
     for (std::uint64_t i = 1; i <= count; ++i) {
@@ -177,6 +178,38 @@ engine::TransferDetail detailOf(const TransferRow &row)
     for (std::uint64_t number = 1; number <= 7; ++number)
         detail.hosts.push_back(hostRow(number, row.size));
     return detail;
+}
+
+std::vector<engine::HostRow> knownHosts(std::size_t count)
+{
+    static const std::array<QString, 3> kNames{QStringLiteral("Ada's server"), {}, QStringLiteral("Büro")};
+    SeededRandom random(11);
+    std::vector<engine::HostRow> hosts;
+    for (std::uint64_t number = 1; number <= count; ++number) {
+        engine::HostRow host;
+        host.host = madeUp<HostId>(number);
+        host.endpoint = Endpoint::fromIpv4(std::uint32_t(0xc6336400 + number * 7), std::uint16_t(30000 + number * 997 % 30000));
+        host.isConnected = number % 3 != 0;
+        host.rung = engine::Rung(number % 4);
+        host.roundTrip = host.isConnected ? std::chrono::microseconds(400 + random.below(180'000)) : Duration{};
+        host.lastHeard = WallTime(std::chrono::seconds(1'760'000'000 - std::int64_t(random.below(200'000))));
+        host.name = number <= kNames.size() ? kNames[number - 1] : QString();
+        host.isFriend = number == 1 || number % 40 == 0;
+        host.isBlocked = number == 3 || number % 50 == 0;
+        host.addedByHand = number % 20 == 2;
+        host.answered = std::uint32_t(random.below(40));
+        host.unanswered = std::uint32_t(random.below(9));
+        hosts.push_back(host);
+    }
+    return hosts;
+}
+
+engine::HostRow typedHost()
+{
+    engine::HostRow host;
+    host.endpoint = Endpoint::fromIpv4(0xc0000263, 40000);
+    host.addedByHand = true;
+    return host;
 }
 
 engine::Totals sampleTotals()

@@ -18,6 +18,10 @@ std::vector<engine::TransferRow> fewTransfers();
 std::vector<engine::TransferRow> manyTransfers(std::size_t count);
 /// Ranges and hosts of a transfer that is under way.
 engine::TransferDetail detailOf(const engine::TransferRow &row);
+/// Hosts that the client knows: the first is a friend with a name, the third is blocked.
+std::vector<engine::HostRow> knownHosts(std::size_t count);
+/// An address of which nobody knows who is there.
+engine::HostRow typedHost();
 engine::Totals sampleTotals();
 
 } // namespace plug::test

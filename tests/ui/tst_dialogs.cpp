@@ -40,6 +40,8 @@ private Q_SLOTS:
     void goingBackDeletesNothing();
     void aHostIsAnAddressWithAPort();
     void settingsComeBackAsChosen();
+    void networkSettingsComeBackAsChosen();
+    void theRelaysBudgetGoesWithIt();
     void settingsRefuseARelativeFolder();
 
 private:
@@ -258,9 +260,9 @@ void TestDialogs::settingsComeBackAsChosen()
     for (const auto &[id, value] : dialog->choices())
         QVERIFY(settings.setValue(id, value));
     QCOMPARE(settings.limit(ui::SettingId::UploadLimit), std::optional<std::uint64_t>(250'000));
-    dialog->findChildren<QSpinBox *>().at(0)->setValue(3'000);
+    dialog->findChild<QSpinBox *>(QStringLiteral("downloadLimit"))->setValue(3'000);
     using Choice = std::pair<const char *, ui::SettingId>;
-    for (const auto &[name, id] : {Choice("clearText", ui::SettingId::AllowClearText), Choice("mainlineDht", ui::SettingId::UseMainlineDht), Choice("background", ui::SettingId::FetchInBackground),
+    for (const auto &[name, id] : {Choice("clearText", ui::SettingId::AllowClearText), Choice("background", ui::SettingId::FetchInBackground),
                                    Choice("preallocate", ui::SettingId::Preallocate)}) {
         QVERIFY(!settings.isOn(id));
         dialog->findChild<QCheckBox *>(QLatin1String(name))->setChecked(true);
@@ -270,8 +272,49 @@ void TestDialogs::settingsComeBackAsChosen()
     }
     QCOMPARE(settings.limit(ui::SettingId::DownloadLimit), std::optional<std::uint64_t>(3'000'000));
     std::unique_ptr<ui::SettingsDialog> again(newDialog(new ui::SettingsDialog(settings)));
-    for (const QCheckBox *box : again->findChildren<QCheckBox *>())
-        QVERIFY(box->isChecked());
+    for (const char *name : {"clearText", "background", "preallocate"})
+        QVERIFY(again->findChild<QCheckBox *>(QLatin1String(name))->isChecked());
+}
+
+void TestDialogs::networkSettingsComeBackAsChosen()
+{
+    QTemporaryDir folder;
+    QSettings store(folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+    ui::Settings settings(store);
+    settings.setValue(ui::SettingId::DownloadFolder, folder.path());
+    using Choice = std::pair<const char *, ui::SettingId>;
+    for (const auto &[name, id] : {Choice("findHosts", ui::SettingId::FindHosts), Choice("useLan", ui::SettingId::UseLan),
+                                   Choice("mapPorts", ui::SettingId::MapPorts), Choice("mainlineDht", ui::SettingId::UseMainlineDht),
+                                   Choice("relay", ui::SettingId::RelayForOthers)}) {
+        std::unique_ptr<ui::SettingsDialog> dialog(newDialog(new ui::SettingsDialog(settings)));
+        auto *box = dialog->findChild<QCheckBox *>(QLatin1String(name));
+        QVERIFY2(!box->accessibleDescription().isEmpty(), name);
+        QCOMPARE(box->isChecked(), settings.isOn(id));
+        const bool wanted = !settings.isOn(id);
+        box->setChecked(wanted);
+        for (const auto &[chosen, value] : dialog->choices())
+            QVERIFY(settings.setValue(chosen, value));
+        QCOMPARE(settings.isOn(id), wanted);
+    }
+}
+
+void TestDialogs::theRelaysBudgetGoesWithIt()
+{
+    QTemporaryDir folder;
+    QSettings store(folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
+    ui::Settings settings(store);
+    std::unique_ptr<ui::SettingsDialog> dialog(newDialog(new ui::SettingsDialog(settings)));
+    auto *budget = dialog->findChild<QSpinBox *>(QStringLiteral("relayBudget"));
+    QCOMPARE(budget->value(), 1'000);
+    QVERIFY(!budget->isEnabled());
+    dialog->findChild<QCheckBox *>(QStringLiteral("relay"))->setChecked(true);
+    QVERIFY(budget->isEnabled());
+    for (const int megabytes : {budget->minimum(), budget->maximum(), 5'000}) {
+        budget->setValue(megabytes);
+        for (const auto &[id, value] : dialog->choices())
+            QVERIFY2(id == ui::SettingId::DownloadFolder || settings.setValue(id, value), "what can be chosen is valid");
+    }
+    QCOMPARE(settings.engineConfig().relayBytesOfDay, std::uint64_t(5'000'000'000));
 }
 
 void TestDialogs::settingsRefuseARelativeFolder()
@@ -281,10 +324,11 @@ void TestDialogs::settingsRefuseARelativeFolder()
     ui::Settings settings(store);
     std::unique_ptr<ui::SettingsDialog> dialog(newDialog(new ui::SettingsDialog(settings)));
     const QPushButton *accept = dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok);
-    field(*dialog)->setText(QStringLiteral("somewhere"));
+    auto *place = dialog->findChild<QLineEdit *>(QStringLiteral("folder"));
+    place->setText(QStringLiteral("somewhere"));
     QVERIFY(!accept->isEnabled());
     QVERIFY(!problem(*dialog).isEmpty());
-    field(*dialog)->setText(folder.path());
+    place->setText(folder.path());
     QVERIFY(accept->isEnabled());
 }
 

@@ -56,7 +56,7 @@ void TestHostTableModel::agreesWithRandomLists()
             bool isThere = false;
             for (int row = 0; row < model.rowCount(); ++row)
                 isThere |= text(model, row, HostTableModel::Address) == host.endpoint.text()
-                    && model.index(row, HostTableModel::Down).data(HostTableModel::SortRole).toULongLong() == host.downRate;
+                    && model.index(row, HostTableModel::Down).data(ui::kSortRole).toULongLong() == host.downRate;
             QVERIFY(isThere);
         }
     }
@@ -117,8 +117,8 @@ void TestHostTableModel::sortsByRawValues()
     hosts[1].downRate = 10'000;
     HostTableModel model;
     model.setHosts({hosts[0], hosts[1]}, 1000);
-    QVERIFY(model.index(0, HostTableModel::Down).data(HostTableModel::SortRole).toULongLong()
-            < model.index(1, HostTableModel::Down).data(HostTableModel::SortRole).toULongLong());
+    QVERIFY(model.index(0, HostTableModel::Down).data(ui::kSortRole).toULongLong()
+            < model.index(1, HostTableModel::Down).data(ui::kSortRole).toULongLong());
 }
 
 QTEST_GUILESS_MAIN(TestHostTableModel)

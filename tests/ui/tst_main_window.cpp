@@ -148,7 +148,7 @@ void TestMainWindow::showsWhatTheEngineTells()
     const QListView *list = fixture.part<ui::TransferListPage>()->list();
     QCOMPARE(list->model()->rowCount(), 3);
     QVERIFY(isShown(*fixture.window, QStringLiteral("37 host(s) connected")));
-    QVERIFY(isShown(*fixture.window, QStringLiteral("203.0.113.5:40000")));
+    QVERIFY(isShown(*fixture.window, QStringLiteral("Port forwarded by UPnP")));
     QVERIFY(isShown(*fixture.window, QStringLiteral("All traffic encrypted")));
     const auto *side = fixture.part<ui::SideBar>();
     QCOMPARE(side->model()->index(1, 0).data(Qt::UserRole + 1).toInt(), 2);

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void refusesWhatIsNotValid();
     void aSpoiltFileMeansDefaults();
     void tellsTheEngineWhatItNeeds();
+    void tellsTheEngineHowToFindHosts();
 
 private:
     QString file() const { return m_folder->filePath(QStringLiteral("s.ini")); }
@@ -70,6 +71,8 @@ void TestSettings::refusesWhatIsNotValid()
     QVERIFY(!settings.setValue(SettingId::Filter, -1));
     QVERIFY(!settings.setValue(SettingId::DownloadLimit, 3));
     QVERIFY(!settings.setValue(SettingId::DownloadLimit, QStringLiteral("fast")));
+    QVERIFY(!settings.setValue(SettingId::RelayBytesOfDay, 0));
+    QVERIFY(!settings.setValue(SettingId::RelayBytesOfDay, qulonglong(ui::kMostRelayBytes + 1)));
     QCOMPARE(settings.downloadFolder(), folder);
 }
 
@@ -104,6 +107,29 @@ void TestSettings::tellsTheEngineWhatItNeeds()
     QVERIFY(settings.engineConfig().defaultMode == engine::TransferMode::Background && !settings.engineConfig().preallocates);
     settings.setValue(SettingId::Preallocate, true);
     QVERIFY(settings.engineConfig().preallocates);
+}
+
+void TestSettings::tellsTheEngineHowToFindHosts()
+{
+    QSettings store(file(), QSettings::IniFormat);
+    Settings settings(store);
+    const engine::Config usual = settings.engineConfig();
+    QVERIFY(usual.findsHosts && usual.usesLan && usual.mapsPorts);
+    QVERIFY2(!usual.usesMainlineDht && !usual.relaysForOthers, "what tells strangers, or costs something, is asked for");
+    using Mark = std::pair<SettingId, bool engine::Config::*>;
+    for (const auto &[id, mark] : {Mark(SettingId::FindHosts, &engine::Config::findsHosts), Mark(SettingId::UseLan, &engine::Config::usesLan),
+                                   Mark(SettingId::MapPorts, &engine::Config::mapsPorts),
+                                   Mark(SettingId::UseMainlineDht, &engine::Config::usesMainlineDht),
+                                   Mark(SettingId::RelayForOthers, &engine::Config::relaysForOthers)}) {
+        const engine::Config before = settings.engineConfig();
+        QVERIFY(settings.setValue(id, !settings.isOn(id)));
+        engine::Config after = settings.engineConfig();
+        QVERIFY(after.*mark != before.*mark);
+        after.*mark = before.*mark;
+        QVERIFY2(after == before, "nothing else is touched");
+    }
+    QVERIFY(settings.setValue(SettingId::RelayBytesOfDay, qulonglong(5'000'000'000)));
+    QCOMPARE(settings.engineConfig().relayBytesOfDay, std::uint64_t(5'000'000'000));
 }
 
 QTEST_GUILESS_MAIN(TestSettings)

@@ -27,6 +27,9 @@ private Q_SLOTS:
     void everyStateHasItsOwnSentence();
     void everyCauseHasItsOwnSentenceAndHelp();
     void everyReachHasItsOwnWords();
+    void aSearchTellsWhatItTook();
+    void whatASearchBroughtIsSaid_data();
+    void whatASearchBroughtIsSaid();
     void aFetchTellsHostsSpeedAndTime();
     void aFetchWithoutAnswerSaysThatItAsks();
     void limitsAreSaidWhereTheyHold();
@@ -42,7 +45,7 @@ private Q_SLOTS:
 namespace {
 
 constexpr int kStates = int(TransferState::Failed) + 1;
-constexpr int kCauses = int(WaitCause::RateLimited) + 1;
+constexpr int kCauses = int(WaitCause::Searching) + 1;
 
 QString plain(QString text)
 {
@@ -103,6 +106,37 @@ void TestWords::everyCauseHasItsOwnSentenceAndHelp()
         }
         QCOMPARE(sentences.size(), qsizetype(kCauses));
     }
+}
+
+void TestWords::aSearchTellsWhatItTook()
+{
+    TransferRow row = test::waitingRow(1, QStringLiteral("a"), 1'000'000, WaitCause::Searching);
+    QCOMPARE(StateSentence::of(row).sentence, QStringLiteral("Asking hosts who has it."));
+    row.search = engine::SearchFigures{false, 84, 2, 31'000, 0};
+    const StateText text = StateSentence::of(row);
+    QCOMPARE(plain(text.sentence), QStringLiteral("Asking hosts who has it: 84 host(s) asked, 2 hop(s), 31.0 kB."));
+    QCOMPARE(text.tone, ui::Tone::Active);
+}
+
+void TestWords::whatASearchBroughtIsSaid_data()
+{
+    QTest::addColumn<int>("cause");
+    QTest::newRow("nobody known") << int(WaitCause::NoHosts);
+    QTest::newRow("nobody has it") << int(WaitCause::HostsHaveNothing);
+}
+
+void TestWords::whatASearchBroughtIsSaid()
+{
+    QFETCH(int, cause);
+    TransferRow row = test::waitingRow(1, QStringLiteral("a"), 1'000'000, WaitCause(cause));
+    const StateText unsearched = StateSentence::of(row);
+    row.search = engine::SearchFigures{true, 0, 0, 0, 0};
+    QVERIFY2(StateSentence::of(row).sentence == unsearched.sentence, "a search that asked nobody proves nothing");
+    row.search = engine::SearchFigures{true, 84, 2, 31'000, 0};
+    const StateText searched = StateSentence::of(row);
+    QVERIFY2(plain(searched.sentence).contains(QStringLiteral("84 host(s) asked, 2 hop(s), 31.0 kB")), qPrintable(searched.sentence));
+    QVERIFY2(searched.help.contains(QStringLiteral("ask again")), qPrintable(searched.help));
+    QCOMPARE(searched.tone, ui::Tone::Attention);
 }
 
 void TestWords::aFetchTellsHostsSpeedAndTime()

@@ -33,6 +33,15 @@ public:
         client.change(delta);
     }
 
+    void know(const std::vector<engine::HostRow> &hosts)
+    {
+        engine::SnapshotDelta delta;
+        delta.hosts = hosts;
+        delta.hostsChanged = true;
+        delta.totals = sampleTotals();
+        client.change(delta);
+    }
+
     template <typename T>
     T *part() const
     {

@@ -57,6 +57,9 @@ std::array<Row, kActionCount> table()
         {ActionId::AddHost, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Add &host…"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Name a host that has it, by its address"), Icon::AddHost,
          QKeySequence(Qt::CTRL | Qt::Key_H)},
+        {ActionId::AskAgain, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "As&k again"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Ask the hosts that are known once more who has the selected transfers"), std::nullopt,
+         QKeySequence(Qt::Key_F5)},
         {ActionId::LimitSpeed, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Limit spee&d…"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Choose how fast the selected transfers may be"), std::nullopt,
          QKeySequence(Qt::CTRL | Qt::Key_T)},
@@ -76,6 +79,8 @@ std::array<Row, kActionCount> table()
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Find transfers by name, place, link or GUID"), Icon::Search, QKeySequence::Find},
         {ActionId::ShowAll, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show &all transfers"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Leave the group and the search"), Icon::All, QKeySequence()},
+        {ActionId::ShowHosts, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show &hosts"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show the hosts that are known"), Icon::Hosts, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)},
         {ActionId::ShowDetails, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show &details"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show byte map, hosts and details below the list"), Icon::Information,
          QKeySequence(Qt::CTRL | Qt::Key_D)},
@@ -101,6 +106,16 @@ bool canResume(const TransferRow &row)
 bool isFetch(const TransferRow &row)
 {
     return !row.isShare && row.state != TransferState::Hashing;
+}
+
+/// Where others could help, and are not being asked right now.
+bool canAskAgain(const TransferRow &row)
+{
+    using engine::WaitCause;
+    if (!isFetch(row) || row.state != TransferState::Waiting)
+        return false;
+    return row.cause == WaitCause::NoHosts || row.cause == WaitCause::HostsSilent || row.cause == WaitCause::WrongIdentity
+        || row.cause == WaitCause::HostsHaveNothing || row.cause == WaitCause::HostsLied || row.cause == WaitCause::NoMissingRanges;
 }
 
 bool hasLink(const TransferRow &row)
@@ -145,6 +160,7 @@ void ActionRegistry::setSelection(const TransferListModel &transfers, const std:
     enable(ActionId::CopyLink, hasLink);
     enable(ActionId::LimitSpeed, hasLink);
     enable(ActionId::WhoMayFetch, [](const TransferRow &row) { return row.isShare; });
+    enable(ActionId::AskAgain, canAskAgain);
     // Checked where that is so of all that it can be of.
     const auto offer = [&](ActionId id, auto isSo) {
         enable(id, isFetch);

@@ -14,8 +14,8 @@ namespace plug::ui {
 class TransferListModel;
 
 enum class ActionId : std::uint8_t {
-    ShareFiles, ShareFolder, ShareForSome, AddLink, PasteLink, Pause, Resume, Remove, Open, ShowInFolder, CopyLink, AddHost,
-    LimitSpeed, WhoMayFetch, Background, InOrder, PauseAll, ResumeAll, Search, ShowAll, ShowDetails, Preferences, About, Quit,
+    ShareFiles, ShareFolder, ShareForSome, AddLink, PasteLink, Pause, Resume, Remove, Open, ShowInFolder, CopyLink, AddHost, AskAgain,
+    LimitSpeed, WhoMayFetch, Background, InOrder, PauseAll, ResumeAll, Search, ShowAll, ShowHosts, ShowDetails, Preferences, About, Quit,
 };
 
 inline constexpr std::size_t kActionCount = std::size_t(ActionId::Quit) + 1;

@@ -80,6 +80,12 @@ void TransferCommands::setPolicy(const engine::SetPolicy &policy)
     m_client.post(policy);
 }
 
+void TransferCommands::askAgain(const std::vector<TransferId> &transfers)
+{
+    for (const TransferId transfer : transfers)
+        m_client.post(engine::SearchAgain{transfer});
+}
+
 void TransferCommands::addHost(TransferId transfer, const content::LinkHost &host)
 {
     m_client.post(engine::AddHost{host, transfer});

@@ -30,6 +30,7 @@ public:
     void setOrder(const std::vector<TransferId> &transfers, engine::FetchOrder order);
     void setLimits(const std::vector<engine::SetLimits> &limits);
     void setPolicy(const engine::SetPolicy &policy);
+    void askAgain(const std::vector<TransferId> &transfers);
     void addHost(TransferId transfer, const content::LinkHost &host);
     /// Of those that have one yet, in order.
     QStringList linksOf(const std::vector<TransferId> &transfers) const;
@@ -50,6 +51,7 @@ private:
     void on(const engine::Failed &failed);
     void on(const engine::HostBlamed &blamed);
     void on(const engine::Loaded &);
+    /// Nobody asks from the window for hosts alone.
     void on(const engine::HolderFound &) {}
     void on(const engine::FindEnded &) {}
     void on(const engine::Stopped &) {}

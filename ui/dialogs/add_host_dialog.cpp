@@ -14,17 +14,17 @@ constexpr int kWidthInCharacters = 64;
 
 } // namespace
 
-AddHostDialog::AddHostDialog(const QString &transferName, QWidget *parent)
+AddHostDialog::AddHostDialog(const QString &question, QWidget *parent)
     : QDialog(parent)
     , m_address(new QLineEdit(this))
     , m_problem(new ProblemLabel(this))
 {
     setWindowTitle(tr("Add host"));
     setAttribute(Qt::WA_DeleteOnClose);
-    auto *question = new QLabel(tr("&Address and port of a host that has “%1”:").arg(transferName), this);
-    question->setTextFormat(Qt::PlainText);
-    question->setWordWrap(true);
-    question->setBuddy(m_address);
+    auto *asked = new QLabel(question, this);
+    asked->setTextFormat(Qt::PlainText);
+    asked->setWordWrap(true);
+    asked->setBuddy(m_address);
     m_address->setPlaceholderText(QStringLiteral("192.0.2.7:40000"));
     m_address->setAccessibleName(tr("Address and port"));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
@@ -35,7 +35,7 @@ AddHostDialog::AddHostDialog(const QString &transferName, QWidget *parent)
     connect(m_address, &QLineEdit::textChanged, this, &AddHostDialog::onTextChanged);
 
     auto *column = new QVBoxLayout(this);
-    column->addWidget(question);
+    column->addWidget(asked);
     column->addWidget(m_address);
     column->addWidget(m_problem);
     column->addSpacing(8);

@@ -13,13 +13,13 @@ namespace plug::ui {
 
 class ProblemLabel;
 
-/// Asks for the address of a host that may have a transfer. An address is a literal; no name is looked up.
+/// Asks for the address of a host. An address is a literal; no name is looked up.
 class AddHostDialog final : public QDialog {
     Q_OBJECT
 
 public:
-    /// `transferName` is what the host should have.
-    explicit AddHostDialog(const QString &transferName, QWidget *parent = nullptr);
+    /// `question` stands above the field, with its mnemonic.
+    explicit AddHostDialog(const QString &question, QWidget *parent = nullptr);
 
     /// Only after accepted().
     content::LinkHost host() const { return *m_host; }

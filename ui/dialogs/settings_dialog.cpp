@@ -1,6 +1,7 @@
 #include "ui/dialogs/settings_dialog.h"
 
 #include "ui/dialogs/file_dialogs.h"
+#include "ui/dialogs/network_page.h"
 #include "ui/dialogs/problem_label.h"
 #include "ui/dialogs/rate_box.h"
 #include "ui/settings/language.h"
@@ -15,6 +16,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace plug::ui {
@@ -28,6 +30,7 @@ SettingsDialog::SettingsDialog(const Settings &settings, QWidget *parent)
     : QDialog(parent)
     , m_folder(new QLineEdit(this))
     , m_problem(new ProblemLabel(this))
+    , m_network(new NetworkPage(settings, this))
 {
     setWindowTitle(tr("Settings"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -36,37 +39,47 @@ SettingsDialog::SettingsDialog(const Settings &settings, QWidget *parent)
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
-    auto *form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    addTransfers(*form, settings);
-    addSecurity(*form, settings);
-    addLooks(*form, settings);
+    auto *pages = new QTabWidget(this);
+    pages->addTab(newGeneralPage(settings), tr("&General"));
+    pages->addTab(m_network, tr("&Network"));
     auto *column = new QVBoxLayout(this);
-    column->addLayout(form);
-    column->addSpacing(8);
-    column->addStretch();
+    column->addWidget(pages);
     column->addWidget(buttons);
     validate();
 }
 
 std::vector<std::pair<SettingId, QVariant>> SettingsDialog::choices() const
 {
-    return {
+    std::vector<std::pair<SettingId, QVariant>> choices{
         {SettingId::DownloadFolder, QDir::fromNativeSeparators(m_folder->text().trimmed())},
         {SettingId::DownloadLimit, qulonglong(m_down->limit().value_or(0))},
         {SettingId::UploadLimit, qulonglong(m_up->limit().value_or(0))},
         {SettingId::FetchInBackground, m_background->isChecked()},
         {SettingId::Preallocate, m_preallocate->isChecked()},
         {SettingId::AllowClearText, m_clearText->isChecked()},
-        {SettingId::UseMainlineDht, m_mainlineDht->isChecked()},
         {SettingId::Language, m_language->currentData()},
         {SettingId::ColorScheme, m_scheme->currentData()},
     };
+    for (auto &choice : m_network->choices())
+        choices.push_back(std::move(choice));
+    return choices;
+}
+
+QWidget *SettingsDialog::newGeneralPage(const Settings &settings)
+{
+    auto *page = new QWidget(this);
+    auto *form = new QFormLayout(page);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    addTransfers(*form, settings);
+    addSecurity(*form, settings);
+    addLooks(*form, settings);
+    return page;
 }
 
 void SettingsDialog::addTransfers(QFormLayout &form, const Settings &settings)
 {
     m_folder->setText(QDir::toNativeSeparators(settings.downloadFolder()));
+    m_folder->setObjectName(QStringLiteral("folder"));
     m_folder->setAccessibleName(tr("Folder for what is fetched"));
     m_folder->setMinimumWidth(kFolderWidthInCharacters * fontMetrics().averageCharWidth());
     connect(m_folder, &QLineEdit::textChanged, this, &SettingsDialog::validate);
@@ -82,6 +95,7 @@ void SettingsDialog::addTransfers(QFormLayout &form, const Settings &settings)
     static_cast<QLabel *>(form.labelForField(row))->setBuddy(m_folder);
     form.addRow(QString(), m_problem);
     m_down = new RateBox(tr("Download limit"), this);
+    m_down->setObjectName(QStringLiteral("downloadLimit"));
     m_down->setLimit(settings.limit(SettingId::DownloadLimit));
     m_up = new RateBox(tr("Upload limit"), this);
     m_up->setLimit(settings.limit(SettingId::UploadLimit));
@@ -106,11 +120,6 @@ void SettingsDialog::addSecurity(QFormLayout &form, const Settings &settings)
     m_clearText->setChecked(settings.allowsClearText());
     m_clearText->setToolTip(tr("Faster on weak computers. Data is still authenticated, but others on the way can read it."));
     form.addRow(tr("Encryption:"), m_clearText);
-    m_mainlineDht = new QCheckBox(tr("Find &hosts through the BitTorrent DHT"), this);
-    m_mainlineDht->setObjectName(QStringLiteral("mainlineDht"));
-    m_mainlineDht->setChecked(settings.isOn(SettingId::UseMainlineDht));
-    m_mainlineDht->setToolTip(tr("Strangers there learn your address and the keys of what you share and seek, not the files or their names."));
-    form.addRow(tr("First contact:"), m_mainlineDht);
 }
 
 void SettingsDialog::addLooks(QFormLayout &form, const Settings &settings)

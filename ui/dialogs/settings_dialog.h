@@ -15,6 +15,7 @@ class QPushButton;
 
 namespace plug::ui {
 
+class NetworkPage;
 class ProblemLabel;
 class RateBox;
 
@@ -28,6 +29,7 @@ public:
     std::vector<std::pair<SettingId, QVariant>> choices() const;
 
 private:
+    QWidget *newGeneralPage(const Settings &settings);
     void addTransfers(QFormLayout &form, const Settings &settings);
     void addSecurity(QFormLayout &form, const Settings &settings);
     void addLooks(QFormLayout &form, const Settings &settings);
@@ -41,9 +43,9 @@ private:
     QCheckBox *m_background = nullptr;
     QCheckBox *m_preallocate = nullptr;
     QCheckBox *m_clearText = nullptr;
-    QCheckBox *m_mainlineDht = nullptr;
     QComboBox *m_language = nullptr;
     QComboBox *m_scheme = nullptr;
+    NetworkPage *m_network;
     QPushButton *m_accept = nullptr;
 };
 

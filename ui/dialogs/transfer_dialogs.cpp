@@ -47,7 +47,9 @@ void TransferDialogs::askHost(TransferId id)
     const engine::TransferRow *row = m_transfers.find(id);
     if (!row)
         return;
-    auto *dialog = new AddHostDialog(row->name, &m_window);
+    // A name's own ampersand is no mnemonic.
+    const QString name = QString(row->name).replace(QLatin1Char('&'), QLatin1String("&&"));
+    auto *dialog = new AddHostDialog(tr("&Address and port of a host that has “%1”:").arg(name), &m_window);
     connect(dialog, &QDialog::accepted, &m_commands, [this, dialog, id] { m_commands.addHost(id, dialog->host()); });
     dialog->open();
 }

@@ -15,6 +15,12 @@ std::uint64_t missingBytes(const TransferRow &row)
     return row.size > row.onDisk ? row.size - row.onDisk : 0;
 }
 
+/// Others were asked, and the search is over.
+bool hasSearched(const TransferRow &row)
+{
+    return row.search && row.search->isOver && row.search->hostsAsked > 0;
+}
+
 QString joined(const QStringList &facts)
 {
     return facts.join(QStringLiteral(" · "));
@@ -163,7 +169,10 @@ StateText StateSentence::failed(const TransferRow &row)
 StateText StateSentence::causeOf(const TransferRow &row)
 {
     switch (row.cause) {
+    case WaitCause::Searching:
+        return searching(row);
     case WaitCause::NoHosts:
+        return noHosts(row);
     case WaitCause::HostsSilent:
     case WaitCause::BehindNats:
     case WaitCause::WrongIdentity:
@@ -183,12 +192,33 @@ StateText StateSentence::causeOf(const TransferRow &row)
     }
 }
 
+QString StateSentence::searchText(const engine::SearchFigures &search)
+{
+    return QStringList{tr("%Ln host(s) asked", nullptr, int(search.hostsAsked)), tr("%Ln hop(s)", "from host to host", int(search.hops)),
+                       Format::size(search.bytes)}
+        .join(tr(", ", "between figures"));
+}
+
+StateText StateSentence::searching(const TransferRow &row)
+{
+    const QString help = tr("It begins as soon as somebody is found who has it.");
+    if (!row.search || row.search->hostsAsked == 0)
+        return {tr("Asking hosts who has it."), help, Tone::Active};
+    return {tr("Asking hosts who has it: %1.").arg(searchText(*row.search)), help, Tone::Active};
+}
+
+StateText StateSentence::noHosts(const TransferRow &row)
+{
+    if (!hasSearched(row))
+        return {tr("No host is known that could have it."),
+                tr("Ask for a link that names a host, or add a host by its address."), Tone::Attention};
+    return {tr("Nobody who was asked knows who has it (%1).").arg(searchText(*row.search)),
+            tr("Add a host that has it, or ask again; PLUG asks again by itself as well."), Tone::Attention};
+}
+
 StateText StateSentence::hostCause(const TransferRow &row)
 {
     switch (row.cause) {
-    case WaitCause::NoHosts:
-        return {tr("No host is known that could have it."),
-                tr("Ask for a link that names a host, or add a host by its address."), Tone::Attention};
     case WaitCause::HostsSilent:
         return {tr("%Ln known host(s) do not answer.", nullptr, int(row.hostsKnown)),
                 tr("They may be switched off, or a firewall blocks UDP; PLUG keeps asking."), Tone::Attention};
@@ -199,7 +229,9 @@ StateText StateSentence::hostCause(const TransferRow &row)
         return {tr("Another host than the one in the link answers at its address."),
                 tr("Nothing is fetched from it; ask for a new link."), Tone::Attention};
     case WaitCause::HostsHaveNothing:
-        return {tr("The hosts that answer do not have it."), tr("Add a host that has it; PLUG keeps asking."), Tone::Attention};
+        return {hasSearched(row) ? tr("The hosts that answer do not have it (%1).").arg(searchText(*row.search))
+                                 : tr("The hosts that answer do not have it."),
+                tr("Add a host that has it, or ask again; PLUG asks again by itself as well."), Tone::Attention};
     case WaitCause::HostsLied:
         return {tr("The hosts that have it sent wrong data, of which nothing was kept."),
                 tr("Add a host that has it; PLUG keeps asking."), Tone::Attention};

@@ -30,6 +30,8 @@ public:
     static QString policy(const engine::TransferRow &row);
 
 private:
+    /// What the search for hosts took: "84 hosts asked, 2 hops, 31 kB".
+    static QString searchText(const engine::SearchFigures &search);
     static QString hashing(const engine::TransferRow &row);
     static QString fetching(const engine::TransferRow &row);
     static QString sharing(const engine::TransferRow &row);
@@ -37,6 +39,8 @@ private:
     static StateText waiting(const engine::TransferRow &row);
     static StateText failed(const engine::TransferRow &row);
     static StateText causeOf(const engine::TransferRow &row);
+    static StateText searching(const engine::TransferRow &row);
+    static StateText noHosts(const engine::TransferRow &row);
     static StateText hostCause(const engine::TransferRow &row);
     static StateText diskCause(const engine::TransferRow &row);
 };

@@ -21,15 +21,23 @@ void FilterListModel::setCounts(const TransferCounts &counts)
     }
 }
 
+void FilterListModel::setHostCount(int count)
+{
+    if (std::exchange(m_hostCount, count) != count)
+        Q_EMIT dataChanged(index(kHostsRow), index(kHostsRow), {CountRole, Qt::AccessibleTextRole});
+}
+
 int FilterListModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(kTransferFilterCount);
+    return parent.isValid() ? 0 : kHostsRow + 1;
 }
 
 QVariant FilterListModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
+    if (index.row() == kHostsRow)
+        return hostsData(role);
     const auto row = std::size_t(index.row());
     switch (role) {
     case Qt::DisplayRole:
@@ -40,6 +48,22 @@ QVariant FilterListModel::data(const QModelIndex &index, int role) const
         return m_counts[row];
     case Qt::AccessibleTextRole:
         return tr("%1: %Ln transfer(s)", nullptr, m_counts[row]).arg(nameOf(TransferFilter(row)));
+    default:
+        return {};
+    }
+}
+
+QVariant FilterListModel::hostsData(int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        return tr("Hosts");
+    case Qt::DecorationRole:
+        return icon(Icon::Hosts);
+    case CountRole:
+        return m_hostCount;
+    case Qt::AccessibleTextRole:
+        return tr("Hosts: %Ln known", nullptr, m_hostCount);
     default:
         return {};
     }

@@ -2,32 +2,17 @@
 
 #include "ui/format/format.h"
 #include "ui/format/reach_sentence.h"
-#include "ui/models/changed_rows.h"
 
 #include <QLocale>
 
-#include <algorithm>
 #include <array>
 #include <limits>
-#include <utility>
 
 namespace plug::ui {
 
 using engine::TransferHostRow;
 
 namespace {
-
-bool isSameHost(const TransferHostRow &a, const TransferHostRow &b)
-{
-    if (a.id || b.id)
-        return a.id == b.id;
-    return a.endpoint == b.endpoint;
-}
-
-std::vector<TransferHostRow>::const_iterator findHost(const std::vector<TransferHostRow> &hosts, const TransferHostRow &host)
-{
-    return std::find_if(hosts.begin(), hosts.end(), [&](const TransferHostRow &other) { return isSameHost(other, host); });
-}
 
 bool isNumber(int column)
 {
@@ -62,31 +47,7 @@ QString headerToolTip(int column)
 void HostTableModel::setHosts(const std::vector<TransferHostRow> &hosts, std::uint64_t size)
 {
     const bool sizeChanged = std::exchange(m_size, size) != size;
-    removeMissing(hosts);
-    ChangedRows changed;
-    std::vector<TransferHostRow> added;
-    for (const TransferHostRow &host : hosts) {
-        const auto found = findHost(m_hosts, host);
-        if (found != m_hosts.end()) {
-            const auto row = found - m_hosts.cbegin();
-            changed.add(int(row), sizeChanged || *found != host);
-            m_hosts[std::size_t(row)] = host;
-        } else if (findHost(added, host) == added.end()) {
-            added.push_back(host);
-        }
-    }
-    for (const ChangedRows::Span &span : changed.takeSpans())
-        Q_EMIT dataChanged(index(span.first, 0), index(span.last, ColumnCount - 1));
-    if (added.empty())
-        return;
-    beginInsertRows({}, int(m_hosts.size()), int(m_hosts.size() + added.size()) - 1);
-    m_hosts.insert(m_hosts.end(), added.begin(), added.end());
-    endInsertRows();
-}
-
-int HostTableModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_hosts.size());
+    setRows(hosts, sizeChanged);
 }
 
 int HostTableModel::columnCount(const QModelIndex &parent) const
@@ -98,11 +59,11 @@ QVariant HostTableModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const TransferHostRow &host = m_hosts[std::size_t(index.row())];
+    const TransferHostRow &host = at(index.row());
     switch (role) {
     case Qt::DisplayRole:
         return text(host, index.column());
-    case SortRole:
+    case kSortRole:
         return sortValue(host, index.column());
     case Qt::ToolTipRole:
         return toolTip(host, index.column()).toHtmlEscaped();
@@ -128,17 +89,9 @@ QVariant HostTableModel::headerData(int section, Qt::Orientation orientation, in
     return names[std::size_t(section)];
 }
 
-void HostTableModel::removeMissing(const std::vector<TransferHostRow> &hosts)
+std::pair<SessionId, Endpoint> HostTableModel::keyOf(const TransferHostRow &host) const
 {
-    ChangedRows gone;
-    for (std::size_t row = 0; row < m_hosts.size(); ++row)
-        gone.add(int(row), findHost(hosts, m_hosts[row]) == hosts.end());
-    const std::vector<ChangedRows::Span> spans = gone.takeSpans();
-    for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
-        beginRemoveRows({}, span->first, span->last);
-        m_hosts.erase(m_hosts.begin() + span->first, m_hosts.begin() + span->last + 1);
-        endRemoveRows();
-    }
+    return {host.id, host.id ? Endpoint{} : host.endpoint};
 }
 
 QString HostTableModel::text(const TransferHostRow &host, int column) const

@@ -7,7 +7,9 @@ namespace plug::ui {
 ActionButton::ActionButton(QAction &action, QWidget *parent)
     : QPushButton(action.icon(), action.text(), parent)
 {
+    setCheckable(action.isCheckable());
     const auto follow = [this, &action] {
+        setChecked(action.isChecked());
         setEnabled(action.isEnabled());
         setToolTip(action.toolTip());
     };

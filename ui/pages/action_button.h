@@ -6,7 +6,7 @@ class QAction;
 
 namespace plug::ui {
 
-/// A push button for an action: its words, sign and whether it can be used.
+/// A push button for an action: its words, sign, whether it is checked and whether it can be used.
 class ActionButton final : public QPushButton {
     Q_OBJECT
 

@@ -5,13 +5,12 @@
 #include <QWidget>
 
 class QLabel;
-class QSortFilterProxyModel;
 class QStackedLayout;
-class QTableView;
 
 namespace plug::ui {
 
 class HostTableModel;
+class HostTableView;
 class Settings;
 
 /// The hosts of the watched transfer in a table that can be sorted and whose columns can be hidden.
@@ -24,14 +23,8 @@ public:
     void show(const engine::TransferRow *row, const engine::TransferDetail *detail);
 
 private:
-    void buildTable();
-    void offerColumns(const QPoint &at);
-    void saveColumns();
-
-    Settings &m_settings;
     HostTableModel *m_hosts;
-    QSortFilterProxyModel *m_sorted;
-    QTableView *m_table;
+    HostTableView *m_table;
     QLabel *m_none;
     QStackedLayout *m_stack;
 };

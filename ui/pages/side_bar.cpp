@@ -11,13 +11,13 @@ SideBar::SideBar(QWidget *parent)
 {
     setModel(m_filters);
     setItemDelegate(new FilterDelegate(this));
-    setAccessibleName(tr("Groups of transfers"));
+    setAccessibleName(tr("Groups of transfers, and hosts"));
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setEditTriggers(NoEditTriggers);
     setUniformItemSizes(true);
     setFilter(TransferFilter::All);
-    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this] { Q_EMIT filterChanged(filter()); });
+    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, &SideBar::onChosen);
 }
 
 void SideBar::setCounts(const TransferCounts &counts)
@@ -25,9 +25,9 @@ void SideBar::setCounts(const TransferCounts &counts)
     m_filters->setCounts(counts);
 }
 
-TransferFilter SideBar::filter() const
+void SideBar::setHostCount(int count)
 {
-    return currentIndex().isValid() ? TransferFilter(currentIndex().row()) : TransferFilter::All;
+    m_filters->setHostCount(count);
 }
 
 void SideBar::setFilter(TransferFilter filter)
@@ -35,9 +35,28 @@ void SideBar::setFilter(TransferFilter filter)
     setCurrentIndex(m_filters->index(int(filter)));
 }
 
+bool SideBar::isAtHosts() const
+{
+    return currentIndex().row() == FilterListModel::kHostsRow;
+}
+
+void SideBar::goToHosts()
+{
+    setCurrentIndex(m_filters->index(FilterListModel::kHostsRow));
+}
+
+void SideBar::onChosen()
+{
+    if (isAtHosts())
+        return Q_EMIT hostsChosen();
+    if (currentIndex().isValid())
+        m_filter = TransferFilter(currentIndex().row());
+    Q_EMIT filterChanged(m_filter);
+}
+
 QSize SideBar::sizeHint() const
 {
-    return {sizeHintForColumn(0) + 2 * frameWidth(), 5 * sizeHintForRow(0)};
+    return {sizeHintForColumn(0) + 2 * frameWidth(), m_filters->rowCount() * sizeHintForRow(0)};
 }
 
 } // namespace plug::ui

@@ -42,6 +42,12 @@ bool isLimit(const QVariant &value)
     return limit == 0 || (limit >= kSlowest && limit <= kFastest);
 }
 
+bool isRelayBudget(const QVariant &value)
+{
+    const qulonglong bytes = value.toULongLong();
+    return bytes >= kLeastRelayBytes && bytes <= kMostRelayBytes;
+}
+
 bool isLanguage(const QVariant &value)
 {
     constexpr int kLongestName = 16;
@@ -64,12 +70,16 @@ QVariant yes()
     return true;
 }
 
+QVariant gigabyte()
+{
+    return qulonglong(1'000'000'000);
+}
+
 constexpr std::array<Row, kSettingCount> kTable{{
     {SettingId::DownloadFolder, "transfers/downloadFolder", QMetaType::QString, downloads, isAbsoluteFolder},
     {SettingId::DownloadLimit, "transfers/downloadLimit", QMetaType::ULongLong, empty<qulonglong>, isLimit},
     {SettingId::UploadLimit, "transfers/uploadLimit", QMetaType::ULongLong, empty<qulonglong>, isLimit},
     {SettingId::AllowClearText, "security/allowClearText", QMetaType::Bool, empty<bool>, isAnything},
-    {SettingId::UseMainlineDht, "network/useMainlineDht", QMetaType::Bool, empty<bool>, isAnything},
     {SettingId::FetchInBackground, "transfers/fetchInBackground", QMetaType::Bool, empty<bool>, isAnything},
     {SettingId::Preallocate, "transfers/preallocate", QMetaType::Bool, empty<bool>, isAnything},
     {SettingId::Language, "general/language", QMetaType::QString, empty<QString>, isLanguage},
@@ -82,7 +92,14 @@ constexpr std::array<Row, kSettingCount> kTable{{
     {SettingId::MainSplitter, "window/mainSplitter", QMetaType::QByteArray, empty<QByteArray>, isAnything},
     {SettingId::DetailsSplitter, "window/detailsSplitter", QMetaType::QByteArray, empty<QByteArray>, isAnything},
     {SettingId::HostColumns, "window/hostColumns", QMetaType::QByteArray, empty<QByteArray>, isAnything},
+    {SettingId::KnownHostColumns, "window/knownHostColumns", QMetaType::QByteArray, empty<QByteArray>, isAnything},
     {SettingId::BufferHintClosed, "window/bufferHintClosed", QMetaType::Bool, empty<bool>, isAnything},
+    {SettingId::FindHosts, "network/findHosts", QMetaType::Bool, yes, isAnything},
+    {SettingId::UseLan, "network/useLan", QMetaType::Bool, yes, isAnything},
+    {SettingId::MapPorts, "network/mapPorts", QMetaType::Bool, yes, isAnything},
+    {SettingId::UseMainlineDht, "network/useMainlineDht", QMetaType::Bool, empty<bool>, isAnything},
+    {SettingId::RelayForOthers, "network/relayForOthers", QMetaType::Bool, empty<bool>, isAnything},
+    {SettingId::RelayBytesOfDay, "network/relayBytesOfDay", QMetaType::ULongLong, gigabyte, isRelayBudget},
 }};
 
 constexpr bool isInOrder()
@@ -143,8 +160,13 @@ engine::Config Settings::engineConfig() const
     config.downloadLimit = limit(SettingId::DownloadLimit);
     config.uploadLimit = limit(SettingId::UploadLimit);
     config.defaultMode = isOn(SettingId::FetchInBackground) ? engine::TransferMode::Background : engine::TransferMode::FullSpeed;
-    config.usesMainlineDht = isOn(SettingId::UseMainlineDht);
     config.preallocates = isOn(SettingId::Preallocate);
+    config.findsHosts = isOn(SettingId::FindHosts);
+    config.usesLan = isOn(SettingId::UseLan);
+    config.mapsPorts = isOn(SettingId::MapPorts);
+    config.usesMainlineDht = isOn(SettingId::UseMainlineDht);
+    config.relaysForOthers = isOn(SettingId::RelayForOthers);
+    config.relayBytesOfDay = value(SettingId::RelayBytesOfDay).toULongLong();
     return config;
 }
 

@@ -18,7 +18,6 @@ enum class SettingId : std::uint8_t {
     DownloadLimit, ///< bytes a second, 0 for none
     UploadLimit,
     AllowClearText,
-    UseMainlineDht,
     FetchInBackground, ///< what is added from now on
     Preallocate,       ///< takes a file's space on the disk before it is fetched
     Language,      ///< "" for the system's
@@ -31,10 +30,21 @@ enum class SettingId : std::uint8_t {
     MainSplitter,
     DetailsSplitter,
     HostColumns,
+    KnownHostColumns,
     BufferHintClosed, ///< the hint at a small socket buffer was read
+    FindHosts,        ///< asks known hosts for others and for files
+    UseLan,
+    MapPorts,
+    UseMainlineDht,
+    RelayForOthers,
+    RelayBytesOfDay, ///< at most, while it relays
 };
 
-inline constexpr int kSettingCount = int(SettingId::BufferHintClosed) + 1;
+inline constexpr int kSettingCount = int(SettingId::RelayBytesOfDay) + 1;
+
+/// What may be passed on for others in a day, in bytes.
+inline constexpr std::uint64_t kLeastRelayBytes = 1'000'000;
+inline constexpr std::uint64_t kMostRelayBytes = 1'000'000'000'000;
 
 /// What the user chose, by one table of key, type, default and rule. A stored value that is of another type or against its
 /// rule counts as not there; a new one is refused. The store outlives this object; it is read once, at the start.

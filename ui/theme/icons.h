@@ -9,10 +9,10 @@ namespace plug::ui {
 /// The drawings of resources/icons.
 enum class Icon : std::uint8_t {
     ShareFiles, ShareFolder, AddLink, Pause, Resume, Remove, Search, All, Fetching, Sharing, Attention, Information, Done,
-    File, Folder, Copy, Open, ShowInFolder, ZoomIn, ZoomOut, ZoomFit, Lock, Unlock, Hosts, AddHost, Close, Settings, First, Quit,
+    File, Folder, Copy, Open, ShowInFolder, ZoomIn, ZoomOut, ZoomFit, Lock, Unlock, Hosts, AddHost, Close, Settings, First, Quit, Friend, Blocked,
 };
 
-inline constexpr int kIconCount = int(Icon::Quit) + 1;
+inline constexpr int kIconCount = int(Icon::Blocked) + 1;
 
 /// A one-colour drawing in the colour that the palette has for words at the time of painting, sharp at each size.
 QIcon icon(Icon which);

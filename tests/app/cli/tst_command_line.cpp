@@ -109,6 +109,19 @@ private Q_SLOTS:
         QCOMPARE((RateLimits{{}, 5'000}.of(TransferId{4}, 10, 20).up), std::optional<std::uint64_t>(5'000));
     }
 
+    void readsFind()
+    {
+        const auto invocation = parseCommandLine({QStringLiteral("find"), someLink(), QStringLiteral("--host"), QStringLiteral("127.0.0.1:5"),
+                                                  QStringLiteral("--timeout=7"), QStringLiteral("--port=9"), QStringLiteral("--state=/s")});
+        QVERIFY(invocation);
+        const auto find = std::get<FindArguments>(invocation->command);
+        QCOMPARE(find.link.name, QStringLiteral("film.mkv"));
+        QCOMPARE(find.hosts.size(), std::size_t(1));
+        QCOMPARE(find.timeout.count(), 7);
+        QCOMPARE(invocation->port, std::optional<quint16>(9));
+        QCOMPARE(commandOf<FindArguments>({QStringLiteral("find"), someLink()}).timeout.count(), 60);
+    }
+
     void readsOptionsBeforeTheCommand()
     {
         const auto invocation
@@ -137,7 +150,6 @@ private Q_SLOTS:
     {
         QCOMPARE(commandOf<GuidArguments>({QStringLiteral("guid"), QStringLiteral("a"), QStringLiteral("b")}).paths.size(), 2);
         QCOMPARE(commandOf<VerifyArguments>({QStringLiteral("verify"), someLink(), QStringLiteral("f")}).path, QStringLiteral("f"));
-        QCOMPARE(commandOf<UnavailableCommand>({QStringLiteral("find"), someLink()}).name, QStringLiteral("find"));
         QCOMPARE(commandOf<UnavailableCommand>({QStringLiteral("status")}).name, QStringLiteral("status"));
         QVERIFY(commandOf<PrintText>({QStringLiteral("--help")}).text.contains(QStringLiteral("plug-cli get LINK")));
         QCOMPARE(commandOf<PrintText>({QStringLiteral("-v")}).text, QStringLiteral("plug-cli " PLUG_VERSION));
@@ -157,6 +169,11 @@ private Q_SLOTS:
         row("option of another command", {QStringLiteral("guid"), QStringLiteral("f"), QStringLiteral("--port"), QStringLiteral("1")},
             "guid takes no --port");
         row("share without a path", {QStringLiteral("share")}, "share PATH");
+        row("find without a link", {QStringLiteral("find")}, "find LINK");
+        row("find of no link", {QStringLiteral("find"), QStringLiteral("film")}, "no link");
+        row("find with a host's name", {QStringLiteral("find"), someLink(), QStringLiteral("--host"), QStringLiteral("example.org:5")}, "example.org");
+        row("find forever and a day", {QStringLiteral("find"), someLink(), QStringLiteral("--timeout"), QStringLiteral("long")}, "--timeout");
+        row("find with a folder", {QStringLiteral("find"), someLink(), QStringLiteral("-o"), QStringLiteral("x")}, "find takes no --output");
         row("get without a link", {get}, "get LINK");
         row("get of two links", {get, someLink(), someLink()}, "get LINK");
         row("verify without a file", {QStringLiteral("verify"), someLink()}, "verify LINK FILE");

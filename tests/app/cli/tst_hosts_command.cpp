@@ -19,8 +19,9 @@ engine::HostRow hostRow(std::uint8_t number)
 }
 
 struct Setting {
-    explicit Setting(const HostsArguments &arguments)
-        : command(arguments, engine, console.console)
+    explicit Setting(const HostsArguments &arguments, Console::Format format = Console::Format::Text)
+        : console(format)
+        , command(arguments, engine, console.console)
     {
         QObject::connect(&command, &EngineCommand::finished, &command, [this](ExitCode code) { exitCode = int(code); });
         engine.show(std::vector<engine::HostRow>{});
@@ -48,6 +49,28 @@ private Q_SLOTS:
         const QByteArray text = s.console.results();
         QCOMPARE(text.count('\n'), 2);
         QVERIFY(text.startsWith(QByteArray(32, 'x').replace('x', "01") + "@1.2.3.4:1"));
+    }
+
+    void saysWhatIsKnownOfAHost()
+    {
+        engine::HostRow row = hostRow(1);
+        row.isConnected = row.isFriend = row.isBlocked = true;
+        row.name = QStringLiteral("Ada\x1b[2J");
+        row.lastHeard = WallTime(std::chrono::seconds(0));
+        row.answered = 12;
+        row.unanswered = 2;
+        Setting text({});
+        text.engine.show(std::vector{row});
+        QVERIFY2(text.console.results().contains("  last heard 1970-01-01T00:00:00Z, connected, friend, blocked, \"Ada"), text.console.results().constData());
+        QVERIFY(!text.console.results().contains('\x1b'));
+        Setting json({}, Console::Format::Json);
+        json.engine.show(std::vector{row});
+        const QJsonObject object = json.console.objects().constLast();
+        for (const char *key : {"connected", "friend", "blocked"})
+            QCOMPARE(object[QLatin1String(key)], QJsonValue(true));
+        QCOMPARE(object[QStringLiteral("name")].toString(), row.name);
+        QCOMPARE(object[QStringLiteral("answered")].toInt(), 12);
+        QCOMPARE(object[QStringLiteral("unanswered")].toInt(), 2);
     }
 
     void addsAndWaitsUntilItIsThere()
