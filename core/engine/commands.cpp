@@ -182,6 +182,7 @@ void Engine::State::stop(Instant now)
         writeOut(file, true, now);
         flush(file);
     }
+    saveHosts(now);
     nextTick = now;
 }
 

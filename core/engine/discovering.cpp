@@ -22,6 +22,7 @@ void Engine::State::onMet(SessionId session, const HostId &host, Instant now)
         const bool isIt = typed.session && sessions.aliasOf(typed.session) == session;
         if (isIt) {
             finding.discovery.table().addByHand(host, typed.at);
+            saveHosts(now); // before what it replaces goes
             order(store::RemoveHost{store::HostRecord{.hostId = {}, .endpoint = typed.at}});
         }
         return isIt;

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void nobodyHasIt();
     void whoAsksAgainNeedNotWait();
     void anAddressThatNobodyAnswersAtCanBeForgotten();
+    void whoWasMetAtATypedAddressIsNotLost();
+    void whatWasDecidedJustBeforeTheEndIsKept();
     void aShareByLinkIsNotLookedFor();
     void aBlockedHostIsNotAnswered();
     void aFriendStaysAndIsAskedFirst();
@@ -174,6 +176,35 @@ void TestFinding::anAddressThatNobodyAnswersAtCanBeForgotten()
     pair.fetcher.start(pair.world.now);
     pair.world.runFor(1s);
     QVERIFY2(hostsKnown(pair.fetcher, pair.world.now) == 0, "the catalogue has forgotten it too");
+}
+
+void TestFinding::whoWasMetAtATypedAddressIsNotLost()
+{
+    Pair pair(13);
+    const auto hosts = [&] { return pair.fetcher.snapshot(pair.world.now).hosts; };
+    pair.fetcher.apply(engine::AddHost{{std::nullopt, pair.sharer.endpoint()}, {}}, pair.world.now);
+    QVERIFY(pair.world.runUntil([&] { return hosts().size() == 1 && hosts().front().host == pair.sharer.id(); }, 10s));
+    pair.world.runFor(100ms); // a disk's time
+    pair.fetcher.kill();
+    pair.fetcher.start(pair.world.now);
+    QVERIFY(pair.world.runUntil([&] { return !hosts().empty(); }, 1s));
+    QVERIFY(hosts().front().addedByHand);
+}
+
+void TestFinding::whatWasDecidedJustBeforeTheEndIsKept()
+{
+    Pair pair(14);
+    const auto hosts = [&] { return pair.fetcher.snapshot(pair.world.now).hosts; };
+    pair.fetcher.apply(engine::AddHost{{std::nullopt, pair.sharer.endpoint()}, {}}, pair.world.now);
+    QVERIFY(pair.world.runUntil([&] { return hosts().size() == 1 && hosts().front().host == pair.sharer.id(); }, 10s));
+    pair.fetcher.apply(engine::SetFriend{pair.sharer.id()}, pair.world.now);
+    pair.fetcher.askToStop(pair.world.now);
+    QVERIFY(pair.world.runUntil([&] { return pair.fetcher.seen<engine::Stopped>() != nullptr; }, 10s));
+    pair.world.runFor(100ms); // the catalogue ends what it was given
+    pair.fetcher.kill();
+    pair.fetcher.start(pair.world.now);
+    QVERIFY(pair.world.runUntil([&] { return !hosts().empty(); }, 1s));
+    QVERIFY(hosts().front().isFriend);
 }
 
 void TestFinding::aShareByLinkIsNotLookedFor()
