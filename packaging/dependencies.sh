@@ -1,10 +1,11 @@
 # What building PLUG needs, and how to get it. Sourced by ./run and ./test; does nothing by itself.
 
 # The window's and the terminal client's build, by distribution.
-debian_packages=(cmake ninja-build g++ libssl-dev qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libqt6sql6-sqlite libtorrent-rasterbar-dev)
-fedora_packages="cmake ninja-build gcc-c++ openssl-devel qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel rb_libtorrent-devel"
-arch_packages="cmake ninja gcc openssl qt6-base qt6-svg qt6-tools libtorrent-rasterbar boost"
-homebrew_packages="cmake ninja openssl@3 qt libtorrent-rasterbar"
+debian_packages=(cmake ninja-build g++ libssl-dev qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libqt6sql6-sqlite libtorrent-rasterbar-dev
+    libminiupnpc-dev libnatpmp-dev)
+fedora_packages="cmake ninja-build gcc-c++ openssl-devel qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel rb_libtorrent-devel miniupnpc-devel libnatpmp-devel"
+arch_packages="cmake ninja gcc openssl qt6-base qt6-svg qt6-tools libtorrent-rasterbar boost miniupnpc libnatpmp"
+homebrew_packages="cmake ninja openssl@3 qt libtorrent-rasterbar miniupnpc libnatpmp"
 
 say() { printf '%s\n' "$*" >&2; }
 

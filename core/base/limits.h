@@ -44,6 +44,16 @@ inline constexpr std::size_t kLanBatch = 64;                  ///< datagrams rea
 inline constexpr Duration kLanHostExpires = 4min;
 inline constexpr Duration kLanHintInterval = 30s;             ///< until a host that is heard again is told of again
 
+// Port mapping
+inline constexpr std::chrono::seconds kMappingLease = 1h;       ///< that is asked for, and the most that is believed
+inline constexpr std::chrono::seconds kLeastMappingLease = 2min;
+inline constexpr Duration kMappingRetry = 1min;                 ///< after the first failure
+inline constexpr Duration kMostMappingRetry = 1h;
+inline constexpr Duration kMappingSettles = 5s;                 ///< from a change of addresses to the next asking
+inline constexpr std::chrono::seconds kMappingPatience = 30s;   ///< with one asking
+inline constexpr std::chrono::milliseconds kKillPatience = 500ms;
+inline constexpr std::ptrdiff_t kMaxMappingAnswer = 4'096;      ///< bytes
+
 // Links
 inline constexpr int kMaxLinkLength = 8 * 1024;
 

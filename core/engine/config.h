@@ -35,7 +35,7 @@ struct Config {
     // How hosts are found and reached
     bool findsHosts = true;        ///< asks known hosts for others, announces public shares, answers for others
     bool usesLan = true;           ///< says on the local network that it is there, and listens
-    bool mapsPorts = true;         ///< asks the router to forward the port (UPnP IGD, NAT-PMP, PCP)
+    bool mapsPorts = true;         ///< asks the router to forward the port (UPnP IGD, NAT-PMP)
     bool usesMainlineDht = false;  ///< tells strangers of the BitTorrent DHT which keys are shared and sought here
     bool relaysForOthers = false;
     std::uint64_t relayBytesOfDay = std::uint64_t(1) << 30; ///< passed on for others in a day at most

@@ -4,6 +4,7 @@
 #include "core/runtime/lan_discovery.h"
 #include "core/runtime/local_only.h"
 #include "core/runtime/mainline_dht.h"
+#include "core/runtime/port_mapper.h"
 
 #include <QDir>
 
@@ -22,6 +23,7 @@ Surroundings::~Surroundings() = default;
 void Surroundings::follow(const engine::Config &config)
 {
     followLan(config.usesLan && !isLocalOnly());
+    followMapping(config.mapsPorts && !isLocalOnly());
     followMainline(config);
 }
 
@@ -52,6 +54,25 @@ void Surroundings::startLan()
         Q_EMIT learned(hint);
     });
     m_lan->start();
+}
+
+void Surroundings::followMapping(bool mapsPorts)
+{
+    if (mapsPorts && !m_mapper) {
+        startMapping();
+    } else if (!mapsPorts && m_mapper) {
+        m_mapper.reset();
+        Q_EMIT learned(engine::MappedPort{});
+    }
+}
+
+void Surroundings::startMapping()
+{
+    m_mapper = std::make_unique<PortMapper>(m_port, PortMapper::installedProgram());
+    connect(m_mapper.get(), &PortMapper::mappingChanged, this, [this](const PortMapping &mapping) {
+        Q_EMIT learned(engine::MappedPort{.external = mapping.external, .protocol = mapping.protocol});
+    });
+    m_mapper->start();
 }
 
 void Surroundings::followMainline(const engine::Config &config)

@@ -15,9 +15,10 @@ namespace plug::runtime {
 
 class LanDiscovery;
 class MainlineDht;
+class PortMapper;
 
 /// What this host learns of the networks around it by other means than its own protocol: who is on the local
-/// network, and whom the Mainline DHT names.
+/// network, what the router forwards, and whom the Mainline DHT names.
 /// Owns those who find out, has them work as the configuration says, and turns what they find into commands. With PLUG_LOCAL_ONLY
 /// none of them works, but for a Mainline DHT on this machine. Lives on the engine's thread.
 class Surroundings final : public QObject {
@@ -41,6 +42,8 @@ Q_SIGNALS:
 private:
     void followLan(bool usesIt);
     void startLan();
+    void followMapping(bool mapsPorts);
+    void startMapping();
     void followMainline(const engine::Config &config);
     void makeMainline();
     void hintBareAddresses(const std::vector<Endpoint> &endpoints, std::optional<LookupKey> key);
@@ -48,6 +51,7 @@ private:
     const HostId m_self;
     const quint16 m_port;
     std::unique_ptr<LanDiscovery> m_lan; ///< while it is switched on
+    std::unique_ptr<PortMapper> m_mapper; ///< the same
     crypto::SystemRandom m_random;
     std::unique_ptr<MainlineDht> m_mainline; ///< from the first time that it is switched on
     QTimer m_keyTimer; ///< runs while it is in use

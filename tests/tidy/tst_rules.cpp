@@ -144,6 +144,8 @@ void TestRules::thingsInTheirPlaces_data()
     addPlaced("core/engine/a.cpp", "#include <QSqlQuery>", false);
     addPlaced("core/runtime/mainline_node_libtorrent.cpp", "#include <libtorrent/session.hpp>", true);
     addPlaced("core/runtime/mainline_dht.cpp", "#include <libtorrent/session.hpp>", false);
+    addPlaced("app/map_port/nat_pmp.cpp", "#include <natpmp.h>", true);
+    addPlaced("core/runtime/port_mapper.cpp", "#include <miniupnpc/miniupnpc.h>", false);
     addPlaced("core/runtime/mainline_dht.h", "lt::session *session;", false);
     addPlaced("core/store/a.cpp", "#include <QFile>", true);
     addPlaced("core/swarm/a.cpp", "#include <QFile>", false);
