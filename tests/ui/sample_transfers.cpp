@@ -190,7 +190,7 @@ std::vector<engine::HostRow> knownHosts(std::size_t count)
         host.host = madeUp<HostId>(number);
         host.endpoint = Endpoint::fromIpv4(std::uint32_t(0xc6336400 + number * 7), std::uint16_t(30000 + number * 997 % 30000));
         host.isConnected = number % 3 != 0;
-        host.rung = engine::Rung(number % 4);
+        host.rung = engine::Rung(number % 5);
         host.roundTrip = host.isConnected ? std::chrono::microseconds(400 + random.below(180'000)) : Duration{};
         host.lastHeard = WallTime(std::chrono::seconds(1'760'000'000 - std::int64_t(random.below(200'000))));
         host.name = number <= kNames.size() ? kNames[number - 1] : QString();

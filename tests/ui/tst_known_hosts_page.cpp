@@ -6,6 +6,7 @@
 #include "ui/pages/known_hosts_page.h"
 #include "ui/pages/side_bar.h"
 #include "ui/pages/transfer_list_page.h"
+#include "ui/settings/language.h"
 
 #include <QAction>
 #include <QApplication>
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void columnsAreRemembered();
     void manyHostsAreShown();
     void asksAgainForWhatIsSelected();
+    void columnsAreWideEnoughForTheirWords(); // the last, for it speaks German
 };
 
 namespace {
@@ -291,6 +293,28 @@ void TestKnownHostsPage::columnsAreRemembered()
     QVERIFY(again.table()->isColumnHidden(KnownHostModel::RoundTrip));
     QCOMPARE(again.table()->horizontalHeader()->sortIndicatorSection(), int(KnownHostModel::Address));
     QVERIFY(!again.table()->isColumnHidden(KnownHostModel::Name));
+}
+
+void TestKnownHostsPage::columnsAreWideEnoughForTheirWords()
+{
+    ui::speak(*qApp, QStringLiteral("de"));
+    Scene scene(0);
+    engine::HostRow host = test::knownHosts(1).front();
+    host.isConnected = true;
+    std::vector<engine::HostRow> hosts{test::typedHost()};
+    for (const engine::Rung rung : {engine::Rung::Lan, engine::Rung::Direct, engine::Rung::Mapped, engine::Rung::Punched, engine::Rung::Relayed}) {
+        host.host->bytes[0] = std::uint8_t(rung);
+        host.rung = rung;
+        hosts.push_back(host);
+    }
+    scene.fixture.know(hosts);
+    for (int column = 0; column < KnownHostModel::ColumnCount; ++column) {
+        for (int row = 0; row < scene.table().model()->rowCount(); ++row) {
+            const QModelIndex cell = scene.table().model()->index(row, column);
+            const bool fits = scene.table().itemDelegate()->sizeHint(QStyleOptionViewItem(), cell).width() <= scene.table().columnWidth(column);
+            QVERIFY2(fits, qPrintable(cell.data().toString()));
+        }
+    }
 }
 
 void TestKnownHostsPage::manyHostsAreShown()

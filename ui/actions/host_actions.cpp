@@ -35,7 +35,7 @@ std::array<Row, kHostActionCount> table()
         {HostActionId::Add, QT_TRANSLATE_NOOP("plug::ui::HostActions", "&Add host…"),
          QT_TRANSLATE_NOOP("plug::ui::HostActions", "Name a host to ask, by its address"), Icon::AddHost, QKeySequence::New},
         {HostActionId::Name, QT_TRANSLATE_NOOP("plug::ui::HostActions", "&Give a name…"),
-         QT_TRANSLATE_NOOP("plug::ui::HostActions", "Give the chosen host a name, which only you see"), std::nullopt, QKeySequence(Qt::Key_F2)},
+         QT_TRANSLATE_NOOP("plug::ui::HostActions", "Give the chosen host a name, which only you see"), Icon::Rename, QKeySequence(Qt::Key_F2)},
         {HostActionId::Friend, QT_TRANSLATE_NOOP("plug::ui::HostActions", "&Friend"),
          QT_TRANSLATE_NOOP("plug::ui::HostActions", "Remember the chosen hosts for good, and ask them about every file"), Icon::Friend, QKeySequence()},
         {HostActionId::Block, QT_TRANSLATE_NOOP("plug::ui::HostActions", "&Blocked"),

@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::uint64_t kMegabyte = 1'000'000;
 constexpr int kStep = 100;
+/// A sentence stands close to what it is about.
+constexpr int kWithin = 2;
+constexpr int kBetween = 12;
 
 } // namespace
 
@@ -22,6 +25,7 @@ NetworkPage::NetworkPage(const Settings &settings, QWidget *parent)
     , m_budget(new QSpinBox(this))
 {
     auto *column = new QVBoxLayout(this);
+    column->setSpacing(kWithin);
     addOptions(*column, settings);
     addRelay(*column, settings);
     column->addStretch();
@@ -77,7 +81,7 @@ void NetworkPage::addRelay(QBoxLayout &column, const Settings &settings)
     auto *label = new QLabel(tr("At &most:"), this);
     label->setBuddy(m_budget);
     auto *row = new QHBoxLayout;
-    row->setContentsMargins(style()->pixelMetric(QStyle::PM_IndicatorWidth) + style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing), 0, 0, 0);
+    row->setContentsMargins(style()->pixelMetric(QStyle::PM_IndicatorWidth) + style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing), 2 * kWithin, 0, 0);
     row->addWidget(label);
     row->addWidget(m_budget);
     row->addStretch();
@@ -92,9 +96,10 @@ QCheckBox *NetworkPage::addOption(QBoxLayout &column, const QString &text, const
     auto *says = new ProblemLabel(this);
     says->say(sentence, Tone::Neutral);
     says->setContentsMargins(style()->pixelMetric(QStyle::PM_IndicatorWidth) + style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing), 0, 0, 0);
+    if (column.count() > 0)
+        column.addSpacing(kBetween);
     column.addWidget(box);
     column.addWidget(says);
-    column.addSpacing(4);
     return box;
 }
 

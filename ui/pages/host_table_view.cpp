@@ -5,12 +5,26 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
 
 namespace plug::ui {
 namespace {
 
 constexpr int kCellMargin = 12;
 constexpr int kRowMargin = 8;
+
+/// Rows are chosen as a whole: a frame around one cell of a chosen row would only dim its words.
+class RowDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->state.setFlag(QStyle::State_HasFocus, option->state.testFlag(QStyle::State_HasFocus) && !option->state.testFlag(QStyle::State_Selected));
+    }
+};
 
 } // namespace
 
@@ -23,6 +37,7 @@ HostTableView::HostTableView(QAbstractItemModel &hosts, const HostColumns &colum
     m_shown->setSourceModel(&hosts);
     m_shown->setSortRole(kSortRole);
     setModel(m_shown);
+    setItemDelegate(new RowDelegate(this));
     setFrameShape(QFrame::NoFrame);
     setSelectionBehavior(SelectRows);
     setEditTriggers(NoEditTriggers);
@@ -42,9 +57,11 @@ void HostTableView::buildHeader(const HostColumns &columns)
     header->setSectionsMovable(true);
     header->setHighlightSections(false);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
-    for (std::size_t column = 0; column < columns.widest.size(); ++column) {
-        const int words = fontMetrics().horizontalAdvance(QLatin1String(columns.widest[column])) + kCellMargin;
-        header->resizeSection(int(column), qMax(words, header->sectionSizeHint(int(column))));
+    for (int column = 0; column < columns.widest.columnCount(); ++column) {
+        int width = header->sectionSizeHint(column);
+        for (int row = 0; row < columns.widest.rowCount(); ++row)
+            width = qMax(width, widthOf(columns.widest.index(row, column)));
+        header->resizeSection(column, width);
     }
     header->setStretchLastSection(true);
     if (!header->restoreState(m_settings.value(m_kept).toByteArray()))
@@ -53,6 +70,12 @@ void HostTableView::buildHeader(const HostColumns &columns)
     connect(header, &QHeaderView::sectionMoved, this, &HostTableView::saveColumns);
     connect(header, &QHeaderView::sectionResized, this, &HostTableView::saveColumns);
     connect(header, &QHeaderView::sortIndicatorChanged, this, &HostTableView::saveColumns);
+}
+
+int HostTableView::widthOf(const QModelIndex &cell) const
+{
+    const int words = fontMetrics().horizontalAdvance(cell.data().toString()) + kCellMargin;
+    return cell.data(Qt::DecorationRole).isNull() ? words : words + iconSize().width() + kCellMargin;
 }
 
 void HostTableView::offerColumns(const QPoint &at)

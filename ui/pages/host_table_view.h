@@ -4,16 +4,14 @@
 
 #include <QTableView>
 
-#include <span>
-
 class QSortFilterProxyModel;
 
 namespace plug::ui {
 
 /// Which columns a table of hosts begins with.
 struct HostColumns {
-    SettingId kept;                      ///< where widths, order and hidden columns are remembered
-    std::span<const char *const> widest; ///< what each is made wide enough for, where its title is not wider
+    SettingId kept; ///< where widths, order and hidden columns are remembered
+    const QAbstractItemModel &widest; ///< of the same kind; each is made wide enough for its rows, in the words of the language at hand
     int sortedBy = 0;
     Qt::SortOrder order = Qt::AscendingOrder;
 };
@@ -32,6 +30,7 @@ public:
 
 private:
     void buildHeader(const HostColumns &columns);
+    int widthOf(const QModelIndex &cell) const;
     void offerColumns(const QPoint &at);
     void saveColumns();
 

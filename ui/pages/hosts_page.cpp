@@ -6,25 +6,44 @@
 #include <QLabel>
 #include <QStackedLayout>
 
-#include <array>
-
 namespace plug::ui {
 namespace {
 
-/// What columns are made wide enough for, where their titles are not wider.
-constexpr std::array<const char *, HostTableModel::ColumnCount> kWidest{
-    "0000 0000 0000 0000", "255.255.255.255:65535", "local network", "100 %", "999.9 MB/s", "999.9 MB/s", "999 ms", "99.9 %", "65,507", "encrypted", "9 min 59 s",
-};
+using namespace std::chrono_literals;
+
+/// What columns are made wide enough for.
+std::vector<engine::TransferHostRow> widest()
+{
+    engine::TransferHostRow host;
+    host.host.emplace();
+    host.endpoint = Endpoint::fromIpv4(0xffffffff, 0xffff);
+    host.isConnected = true;
+    host.has = 1;
+    host.downRate = host.upRate = 999'900'000;
+    host.roundTrip = 999ms;
+    host.lossPerMille = 999;
+    host.maxDatagram = 65'507;
+    host.lastHeard = 9min + 59s;
+    std::vector<engine::TransferHostRow> hosts;
+    for (const engine::Rung rung : {engine::Rung::Lan, engine::Rung::Direct, engine::Rung::Mapped, engine::Rung::Punched, engine::Rung::Relayed}) {
+        host.id = SessionId{hosts.size() + 1};
+        host.rung = rung;
+        hosts.push_back(host);
+    }
+    return hosts;
+}
 
 } // namespace
 
 HostsPage::HostsPage(Settings &settings, QWidget *parent)
     : QWidget(parent)
     , m_hosts(new HostTableModel(this))
-    , m_table(new HostTableView(*m_hosts, {SettingId::HostColumns, kWidest, HostTableModel::Down, Qt::DescendingOrder}, settings, this))
     , m_none(new QLabel(this))
     , m_stack(new QStackedLayout(this))
 {
+    HostTableModel columns;
+    columns.setHosts(widest(), 1);
+    m_table = new HostTableView(*m_hosts, {SettingId::HostColumns, columns, HostTableModel::Down, Qt::DescendingOrder}, settings, this);
     m_table->setAccessibleName(tr("Hosts of the transfer"));
     m_none->setAlignment(Qt::AlignCenter);
     m_none->setWordWrap(true);

@@ -16,10 +16,30 @@
 namespace plug::ui {
 namespace {
 
-constexpr std::array<const char *, KnownHostModel::ColumnCount> kWidest{
-    "0000 0000 0000 0000", "    friend, added by hand", "255.255.255.255:65535", "not connected", "999 ms", "999 of 999", "2026-12-31 23:59",
-};
+using namespace std::chrono_literals;
+
 constexpr int kBarMargin = 6;
+
+/// What columns are made wide enough for.
+std::vector<engine::HostRow> widest()
+{
+    engine::HostRow host;
+    host.endpoint = Endpoint::fromIpv4(0xffffffff, 0xffff);
+    host.addedByHand = true;
+    std::vector<engine::HostRow> hosts{host};
+    host.host.emplace();
+    host.addedByHand = false;
+    host.isConnected = host.isFriend = true;
+    host.roundTrip = 999ms;
+    host.answered = 999;
+    host.lastHeard = std::chrono::sys_days(std::chrono::December / 31 / 2026) + 23h;
+    for (const engine::Rung rung : {engine::Rung::Lan, engine::Rung::Direct, engine::Rung::Mapped, engine::Rung::Punched, engine::Rung::Relayed}) {
+        host.host->bytes.back() = std::uint8_t(rung);
+        host.rung = rung;
+        hosts.push_back(host);
+    }
+    return hosts;
+}
 
 } // namespace
 
@@ -27,7 +47,7 @@ KnownHostsPage::KnownHostsPage(runtime::EngineClient &client, Settings &settings
     : QWidget(parent)
     , m_actions(client, *this)
     , m_hosts(new KnownHostModel(this))
-    , m_table(new HostTableView(*m_hosts, {SettingId::KnownHostColumns, kWidest, KnownHostModel::LastHeard, Qt::DescendingOrder}, settings, this))
+    , m_table(newTable(settings))
     , m_menu(new QMenu(this))
     , m_bar(newBar())
     , m_loading(new QWidget(this))
@@ -68,6 +88,13 @@ QList<QAction *> KnownHostsPage::actionsInOrder() const
 {
     return {&m_actions[HostActionId::Add],   nullptr, &m_actions[HostActionId::Name], &m_actions[HostActionId::Friend],
             &m_actions[HostActionId::Block], nullptr, &m_actions[HostActionId::Copy], &m_actions[HostActionId::Remove]};
+}
+
+HostTableView *KnownHostsPage::newTable(Settings &settings)
+{
+    KnownHostModel columns;
+    columns.setHosts(widest());
+    return new HostTableView(*m_hosts, {SettingId::KnownHostColumns, columns, KnownHostModel::LastHeard, Qt::DescendingOrder}, settings, this);
 }
 
 void KnownHostsPage::buildTable()

@@ -33,6 +33,7 @@ Q_SIGNALS:
     void countChanged(int count);
 
 private:
+    HostTableView *newTable(Settings &settings);
     void buildTable();
     QWidget *newBar();
     void show(const std::vector<engine::HostRow> &hosts);

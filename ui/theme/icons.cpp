@@ -24,7 +24,7 @@ constexpr std::array<const char *, kIconCount> kFiles{
     "share-files", "share-folder", "add-link", "pause", "resume", "remove", "search", "all", "fetching", "sharing",
     "attention", "information", "done", "file", "folder", "copy", "open", "show-in-folder", "zoom-in", "zoom-out",
     "zoom-fit", "lock", "unlock", "hosts", "add-host", "close", "settings", "first", "quit",
-    "friend", "blocked",
+    "friend", "blocked", "rename",
 };
 
 /// Every drawing is made in this colour, which is replaced by the wanted one.

@@ -9,10 +9,11 @@ namespace plug::ui {
 /// The drawings of resources/icons.
 enum class Icon : std::uint8_t {
     ShareFiles, ShareFolder, AddLink, Pause, Resume, Remove, Search, All, Fetching, Sharing, Attention, Information, Done,
-    File, Folder, Copy, Open, ShowInFolder, ZoomIn, ZoomOut, ZoomFit, Lock, Unlock, Hosts, AddHost, Close, Settings, First, Quit, Friend, Blocked,
+    File, Folder, Copy, Open, ShowInFolder, ZoomIn, ZoomOut, ZoomFit, Lock, Unlock, Hosts, AddHost, Close, Settings, First, Quit,
+    Friend, Blocked, Rename,
 };
 
-inline constexpr int kIconCount = int(Icon::Blocked) + 1;
+inline constexpr int kIconCount = int(Icon::Rename) + 1;
 
 /// A one-colour drawing in the colour that the palette has for words at the time of painting, sharp at each size.
 QIcon icon(Icon which);
