@@ -1100,6 +1100,10 @@ Dieser Rechner: %1</translation>
         <translation>Was Sie über den Rechner entschieden haben</translation>
     </message>
     <message>
+        <source>On which way the host is reached</source>
+        <translation>Auf welchem Weg der Rechner erreicht wird</translation>
+    </message>
+    <message>
         <source>How long a datagram takes there and back</source>
         <translation>Wie lange ein Datagramm hin und zurück braucht</translation>
     </message>
@@ -1120,8 +1124,9 @@ Dieser Rechner: %1</translation>
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>Connection</source>
-        <translation>Verbindung</translation>
+        <source>How</source>
+        <comment>on which way a host is reached</comment>
+        <translation>Weg</translation>
     </message>
     <message>
         <source>RTT</source>

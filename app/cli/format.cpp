@@ -48,6 +48,18 @@ QString hostText(const std::optional<HostId> &host, const Endpoint &endpoint)
     return host ? QString::fromLatin1(host->hex()) + u'@' + endpoint.text() : endpoint.text();
 }
 
+QString rungText(engine::Rung rung)
+{
+    switch (rung) {
+    case engine::Rung::Lan: return QStringLiteral("lan");
+    case engine::Rung::Mapped: return QStringLiteral("mapped");
+    case engine::Rung::Punched: return QStringLiteral("punched");
+    case engine::Rung::Relayed: return QStringLiteral("relayed");
+    case engine::Rung::Direct: break;
+    }
+    return QStringLiteral("direct");
+}
+
 QString diskErrorText(const store::DiskError &error)
 {
     const auto text = [&] {

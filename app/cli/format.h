@@ -19,6 +19,8 @@ QString durationText(std::uint64_t seconds);
 QString progressText(const engine::TransferRow &row);
 /// "HOSTID@ADDR:PORT", or the address alone.
 QString hostText(const std::optional<HostId> &host, const Endpoint &endpoint);
+/// "lan", "direct", "mapped", "punched" or "relayed".
+QString rungText(engine::Rung rung);
 /// Without a full stop and without the path.
 QString diskErrorText(const store::DiskError &error);
 

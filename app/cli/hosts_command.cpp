@@ -92,8 +92,11 @@ void HostsCommand::tell(const engine::HostRow &row)
         object.insert(QStringLiteral("lastHeard"), when.toString(Qt::ISODate));
         facts[0] = QStringLiteral("last heard %1").arg(when.toString(Qt::ISODate));
     }
-    for (const auto &[is, word] : {std::pair(row.isConnected, QStringLiteral("connected")), std::pair(row.isFriend, QStringLiteral("friend")),
-                                   std::pair(row.isBlocked, QStringLiteral("blocked"))}) {
+    if (row.isConnected) {
+        object.insert(QStringLiteral("how"), rungText(row.rung));
+        facts << QStringLiteral("connected (%1)").arg(rungText(row.rung));
+    }
+    for (const auto &[is, word] : {std::pair(row.isFriend, QStringLiteral("friend")), std::pair(row.isBlocked, QStringLiteral("blocked"))}) {
         if (is)
             facts << word;
     }

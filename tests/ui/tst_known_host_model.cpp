@@ -20,6 +20,7 @@ private Q_SLOTS:
     void tellsOnlyWhatChanged();
     void anAddressBecomesAHost();
     void saysWhatIsKnown();
+    void tellsOnWhichWayAHostIsReached();
     void marksAreWordsToo();
     void sortsByRawValues();
 };
@@ -112,7 +113,7 @@ void TestKnownHostModel::saysWhatIsKnown()
     KnownHostModel model;
     model.setHosts({host});
     QVERIFY(QString::fromLatin1(host.host->hex()).startsWith(text(model, 0, KnownHostModel::Name).left(4)));
-    QCOMPARE(text(model, 0, KnownHostModel::Connection), QStringLiteral("direct"));
+    QCOMPARE(text(model, 0, KnownHostModel::How), QStringLiteral("direct"));
     QVERIFY(text(model, 0, KnownHostModel::RoundTrip).startsWith(QStringLiteral("12")));
     QCOMPARE(text(model, 0, KnownHostModel::Answers), QStringLiteral("12 of 14"));
     QCOMPARE(model.index(0, KnownHostModel::Name).data(Qt::ToolTipRole).toString(), QString::fromLatin1(host.host->hex()));
@@ -121,11 +122,28 @@ void TestKnownHostModel::saysWhatIsKnown()
     host.lastHeard.reset();
     host.name = QStringLiteral("<b>Ada</b>");
     model.setHosts({host});
-    QCOMPARE(text(model, 0, KnownHostModel::Connection), QStringLiteral("not connected"));
+    QCOMPARE(text(model, 0, KnownHostModel::How), QStringLiteral("not connected"));
     QCOMPARE(text(model, 0, KnownHostModel::RoundTrip), QStringLiteral("–"));
     QCOMPARE(text(model, 0, KnownHostModel::Answers), QStringLiteral("–"));
     QCOMPARE(text(model, 0, KnownHostModel::LastHeard), QStringLiteral("never"));
     QCOMPARE(text(model, 0, KnownHostModel::Name), host.name);
+}
+
+void TestKnownHostModel::tellsOnWhichWayAHostIsReached()
+{
+    HostRow host = test::knownHosts(1).front();
+    host.isConnected = true;
+    QSet<QString> words, meanings;
+    for (const engine::Rung rung : {engine::Rung::Lan, engine::Rung::Direct, engine::Rung::Mapped, engine::Rung::Punched, engine::Rung::Relayed}) {
+        host.rung = rung;
+        KnownHostModel model;
+        model.setHosts({host});
+        words.insert(text(model, 0, KnownHostModel::How));
+        meanings.insert(model.index(0, KnownHostModel::How).data(Qt::ToolTipRole).toString());
+    }
+    QVERIFY(words.size() == 5 && meanings.size() == 5);
+    host.isConnected = false;
+    QVERIFY2(sortedBy(host, KnownHostModel::How) == 0, "below all that are connected");
 }
 
 void TestKnownHostModel::marksAreWordsToo()

@@ -18,6 +18,8 @@ QString headerToolTip(int column)
     switch (column) {
     case KnownHostModel::Marks:
         return KnownHostModel::tr("What you decided about the host");
+    case KnownHostModel::How:
+        return KnownHostModel::tr("On which way the host is reached");
     case KnownHostModel::RoundTrip:
         return KnownHostModel::tr("How long a datagram takes there and back");
     case KnownHostModel::Answers:
@@ -68,7 +70,7 @@ QVariant KnownHostModel::headerData(int section, Qt::Orientation orientation, in
         return headerToolTip(section);
     if (role != Qt::DisplayRole)
         return {};
-    const std::array<QString, ColumnCount> names{tr("Host"), tr("Marks"), tr("Address"), tr("Connection"), tr("RTT"), tr("Answers"), tr("Last heard")};
+    const std::array<QString, ColumnCount> names{tr("Host"), tr("Marks"), tr("Address"), tr("How", "on which way a host is reached"), tr("RTT"), tr("Answers"), tr("Last heard")};
     return names[std::size_t(section)];
 }
 
@@ -93,7 +95,7 @@ QString KnownHostModel::text(const HostRow &host, int column)
         return marks(host);
     case Address:
         return host.endpoint.text();
-    case Connection:
+    case How:
         return host.isConnected ? ReachSentence::rungName(host.rung) : tr("not connected");
     case RoundTrip:
         return host.isConnected ? Format::roundTrip(host.roundTrip) : QStringLiteral("–");
@@ -113,7 +115,7 @@ QVariant KnownHostModel::sortValue(const HostRow &host, int column)
         return QString(host.name.isEmpty() ? QStringLiteral("1") : QStringLiteral("0")) + text(host, Name).toCaseFolded();
     case Marks:
         return int(host.isFriend) * 4 + int(host.isBlocked) * 2 + int(host.addedByHand);
-    case Connection:
+    case How:
         return host.isConnected ? 1 + int(host.rung) : 0;
     case RoundTrip:
         return qint64(host.isConnected ? host.roundTrip.count() : std::numeric_limits<qint64>::max());
@@ -131,7 +133,7 @@ QString KnownHostModel::toolTip(const HostRow &host, int column)
     switch (column) {
     case Name:
         return host.host ? QString::fromLatin1(host.host->hex()) : tr("Nobody has answered at this address yet.");
-    case Connection:
+    case How:
         return host.isConnected ? ReachSentence::rungMeaning(host.rung) : text(host, column);
     case Answers:
         return questions(host) == 0 ? tr("It was not asked lately.")

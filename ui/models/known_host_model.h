@@ -13,7 +13,7 @@ class KnownHostModel final : public RowTableModel<engine::HostRow, std::pair<std
     Q_OBJECT
 
 public:
-    enum Column { Name, Marks, Address, Connection, RoundTrip, Answers, LastHeard, ColumnCount };
+    enum Column { Name, Marks, Address, How, RoundTrip, Answers, LastHeard, ColumnCount };
 
     using RowTableModel::RowTableModel;
 

@@ -45,6 +45,15 @@ private Q_SLOTS:
         QCOMPARE(hostText(HostId{}, endpoint), QString(64, u'0') + QStringLiteral("@1.2.3.4:5"));
     }
 
+    void namesRungs()
+    {
+        QCOMPARE(rungText(engine::Rung::Lan), QStringLiteral("lan"));
+        QCOMPARE(rungText(engine::Rung::Direct), QStringLiteral("direct"));
+        QCOMPARE(rungText(engine::Rung::Mapped), QStringLiteral("mapped"));
+        QCOMPARE(rungText(engine::Rung::Punched), QStringLiteral("punched"));
+        QCOMPARE(rungText(engine::Rung::Relayed), QStringLiteral("relayed"));
+    }
+
     void addsTheSystemsWords()
     {
         store::DiskError error;

@@ -55,22 +55,31 @@ private Q_SLOTS:
     {
         engine::HostRow row = hostRow(1);
         row.isConnected = row.isFriend = row.isBlocked = true;
+        row.rung = engine::Rung::Punched;
         row.name = QStringLiteral("Ada\x1b[2J");
         row.lastHeard = WallTime(std::chrono::seconds(0));
         row.answered = 12;
         row.unanswered = 2;
         Setting text({});
         text.engine.show(std::vector{row});
-        QVERIFY2(text.console.results().contains("  last heard 1970-01-01T00:00:00Z, connected, friend, blocked, \"Ada"), text.console.results().constData());
+        QVERIFY2(text.console.results().contains("  last heard 1970-01-01T00:00:00Z, connected (punched), friend, blocked, \"Ada"), text.console.results().constData());
         QVERIFY(!text.console.results().contains('\x1b'));
         Setting json({}, Console::Format::Json);
         json.engine.show(std::vector{row});
         const QJsonObject object = json.console.objects().constLast();
         for (const char *key : {"connected", "friend", "blocked"})
             QCOMPARE(object[QLatin1String(key)], QJsonValue(true));
+        QCOMPARE(object[QStringLiteral("how")].toString(), QStringLiteral("punched"));
         QCOMPARE(object[QStringLiteral("name")].toString(), row.name);
         QCOMPARE(object[QStringLiteral("answered")].toInt(), 12);
         QCOMPARE(object[QStringLiteral("unanswered")].toInt(), 2);
+    }
+
+    void whoIsNotConnectedIsReachedByNoWay()
+    {
+        Setting json({}, Console::Format::Json);
+        json.engine.show({hostRow(1)});
+        QVERIFY(!json.console.objects().constLast().contains(QStringLiteral("how")));
     }
 
     void addsAndWaitsUntilItIsThere()
