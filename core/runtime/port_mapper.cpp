@@ -48,7 +48,19 @@ PortMapper::~PortMapper()
         m_process->waitForFinished(int(limits::kKillPatience.count()));
     }
     if (mayBeMapped)
-        QProcess::startDetached(m_program, argumentsToUnmap());
+        takeBack();
+}
+
+/// It says nothing where this program speaks: it outlives it, and whoever reads that waits for its end.
+void PortMapper::takeBack() const
+{
+    QProcess process;
+    process.setProgram(m_program);
+    process.setArguments(argumentsToUnmap());
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setStandardOutputFile(QProcess::nullDevice());
+    process.setStandardErrorFile(QProcess::nullDevice());
+    process.startDetached();
 }
 
 void PortMapper::start()

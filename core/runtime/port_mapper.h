@@ -39,6 +39,7 @@ Q_SIGNALS:
 private:
     void onDeadline();
     void ask();
+    void takeBack() const;
     void onOutput();
     void onEnded();
     void settle(const MappingAnswer &answer);

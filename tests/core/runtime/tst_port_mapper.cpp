@@ -68,6 +68,19 @@ private Q_SLOTS:
         QCOMPARE(asked()[1], QStringLiteral("unmap 40000 40001 upnp --igd http://192.168.1.1/d.xml"));
     }
 
+    void takesBackInSilence()
+    {
+        {
+            PortMapper mapper(40'000, programThat("[ \"$1\" = map ] || { [ /dev/stdout -ef /dev/null ] && echo silent >> '" + log().toUtf8()
+                                                  + "'; }\necho '" + kGood + "'"));
+            QSignalSpy changes(&mapper, &PortMapper::mappingChanged);
+            mapper.start();
+            QVERIFY(changes.wait());
+        }
+        QTRY_COMPARE(asked().size(), 3);
+        QCOMPARE(asked()[2], QStringLiteral("silent"));
+    }
+
     void asksNothingBeforeItStarts()
     {
         { const PortMapper mapper(40'000, programThat("echo '" + kGood + "'")); }
