@@ -38,6 +38,7 @@ const QString kUpLimit = QStringLiteral("up-limit");
 const QString kByLink = QStringLiteral("by-link");
 const QString kFriend = QStringLiteral("friend");
 const QString kDht = QStringLiteral("dht");
+const QString kRelay = QStringLiteral("relay");
 const QString kHelp = QStringLiteral("help");
 const QString kVersion = QStringLiteral("version");
 
@@ -54,7 +55,7 @@ constexpr qsizetype kMany = std::numeric_limits<qsizetype>::max();
 const std::array<CommandRule, 7> &rules()
 {
     static const std::array<CommandRule, 7> all = {{
-        {QStringLiteral("share"), {kByLink, kFriend, kUpLimit, kPort, kState, kDht}, 1, kMany, QStringLiteral("share PATH…")},
+        {QStringLiteral("share"), {kByLink, kFriend, kUpLimit, kPort, kState, kDht, kRelay}, 1, kMany, QStringLiteral("share PATH…")},
         {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kDht}, 1, 1,
          QStringLiteral("get LINK")},
         {QStringLiteral("find"), {kHost, kPort, kState, kTimeout}, 1, 1, QStringLiteral("find LINK")},
@@ -83,6 +84,7 @@ void addOptions(QCommandLineParser &parser)
         {kByLink, {}},
         {kFriend, {}, QStringLiteral("HOSTID")},
         {kDht, {}},
+        {kRelay, {}},
         {{QStringLiteral("h"), kHelp}, {}},
         {{QStringLiteral("v"), kVersion}, {}},
     });
@@ -96,7 +98,7 @@ Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
     const auto rule = std::find_if(rules().begin(), rules().end(), [&](const CommandRule &r) { return r.name == words.first(); });
     if (rule == rules().end())
         return failure(QStringLiteral("There is no command \"%1\".").arg(words.first()), usageText());
-    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kByLink, kFriend, kDht}) {
+    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kByLink, kFriend, kDht, kRelay}) {
         if (parser.isSet(option) && !rule->options.contains(option))
             return failure(QStringLiteral("%1 takes no --%2.").arg(rule->name, option));
     }
@@ -391,6 +393,7 @@ Result<Invocation, UsageError> parseCommandLine(const QStringList &arguments)
         invocation.port = static_cast<quint16>(*port);
     }
     invocation.usesMainlineDht = parser.isSet(kDht);
+    invocation.relaysForOthers = parser.isSet(kRelay);
     return parseCommand(std::move(invocation), parser);
 }
 

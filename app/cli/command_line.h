@@ -88,6 +88,7 @@ struct Invocation {
     QString stateFolder;
     std::optional<quint16> port; ///< 0: any free one
     bool usesMainlineDht = false;
+    bool relaysForOthers = false;
     std::variant<ShareArguments, GetArguments, FindArguments, GuidArguments, VerifyArguments, HostsArguments, UnavailableCommand, PrintText>
         command;
 };

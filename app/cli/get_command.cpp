@@ -275,12 +275,16 @@ void GetCommand::tellProgress(const engine::TransferRow &row)
 void GetCommand::tellHosts(const engine::TransferDetail &detail)
 {
     for (const engine::TransferHostRow &host : detail.hosts) {
-        if (!host.isConnected || m_toldHosts.size() >= kMostToldHosts || !m_toldHosts.insert(host.id).second)
+        const auto told = m_toldHosts.find(host.id);
+        const bool isNews = told == m_toldHosts.end() ? m_toldHosts.size() < kMostToldHosts : told->second != host.rung;
+        if (!host.isConnected || !isNews)
             continue;
+        m_toldHosts[host.id] = host.rung;
         console().event(QStringLiteral("host"),
                         {{QStringLiteral("transfer"), signedNumber(detail.id.value)},
                          {QStringLiteral("host"), hostText(host.host, host.endpoint)},
-                         {QStringLiteral("verified"), host.isVerified}});
+                         {QStringLiteral("verified"), host.isVerified},
+                         {QStringLiteral("how"), rungText(host.rung)}});
     }
 }
 

@@ -8,7 +8,6 @@
 #include <QTimer>
 
 #include <map>
-#include <set>
 
 namespace plug::cli {
 
@@ -53,7 +52,7 @@ private:
     bool m_isTakenUp = false;
     bool m_isChecking = false; ///< whether the finished file is still what it was
     std::map<TransferId, engine::TransferRow> m_rows;
-    std::set<SessionId> m_toldHosts;
+    std::map<SessionId, engine::Rung> m_toldHosts; ///< and by which way they were reached then
     engine::WaitCause m_cause = engine::WaitCause::None;
     QString m_causeDetail;
     std::uint64_t m_received = 0;

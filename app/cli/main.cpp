@@ -39,6 +39,7 @@ runtime::EngineOptions engineOptions(const Invocation &invocation, const Console
     options.config.stateFolder = invocation.stateFolder;
     options.config.downloadFolder = QDir::currentPath();
     options.config.usesMainlineDht = invocation.usesMainlineDht;
+    options.config.relaysForOthers = invocation.relaysForOthers;
     options.port = invocation.port.value_or(0);
     options.anyPort = invocation.port == 0;
     // A person sees a bar move, a script reads a line a second; a change to the hosts, or one that is met, shows soon.

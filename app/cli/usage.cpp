@@ -5,7 +5,7 @@ namespace plug::cli {
 QString usageText()
 {
     return QStringLiteral(
-        R"(plug-cli share PATH… [--by-link | --friend HOSTID…] [--up-limit RATE] [--port N] [--state DIR] [--dht]
+        R"(plug-cli share PATH… [--by-link | --friend HOSTID…] [--up-limit RATE] [--port N] [--state DIR] [--dht] [--relay]
                                                  hash files or folders, print a link for each, serve until Ctrl+C
 plug-cli get LINK [-o DIR] [--host ADDR:PORT]… [--port N] [--state DIR] [--timeout S]
         [--background] [--in-order] [--first A-B]… [--down-limit RATE] [--up-limit RATE] [--dht]
@@ -33,6 +33,7 @@ plug-cli status                                  not there yet
                  of each transfer that is named: bytes a second such as 500k or 2M, 0 for no limit; remembered
   --dht          announce public shares and seek hosts in the BitTorrent DHT: strangers there learn your
                  address and the keys of what you share and seek
+  --relay        pass on, encrypted, what two hosts send each other that can't reach each other: 1 GiB a day at most
   -h, --help     this text
   -v, --version  the version
 

@@ -13,7 +13,7 @@ _plug_cli() {
     local options="--json --help"
     case $command in
         "") options+=" --version share get find guid verify hosts" ;;
-        share) options+=" --port --state --by-link --friend --up-limit --dht" ;;
+        share) options+=" --port --state --by-link --friend --up-limit --dht --relay" ;;
         get) options+=" --output --host --port --state --timeout --background --in-order --first --down-limit --up-limit --dht" ;;
         find) options+=" --host --port --state --timeout" ;;
         hosts) options+=" --state add remove" ;;

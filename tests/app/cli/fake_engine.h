@@ -32,6 +32,14 @@ public:
         Q_EMIT snapshotChanged(delta);
     }
 
+    void show(const engine::TransferDetail &detail)
+    {
+        engine::SnapshotDelta delta;
+        delta.generation = ++generation;
+        delta.detail = detail;
+        Q_EMIT snapshotChanged(delta);
+    }
+
     /// The commands of one kind.
     template <typename T>
     std::vector<T> all() const

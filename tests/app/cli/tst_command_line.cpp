@@ -80,6 +80,12 @@ private Q_SLOTS:
         QCOMPARE(get.first, (std::vector<ByteRange>{{0, 100}, {500, 501}}));
     }
 
+    void readsWhetherItRelays()
+    {
+        QVERIFY(parseCommandLine({QStringLiteral("share"), QStringLiteral("f"), QStringLiteral("--relay")})->relaysForOthers);
+        QVERIFY(!parseCommandLine({QStringLiteral("share"), QStringLiteral("f")})->relaysForOthers);
+    }
+
     void readsWhetherStrangersAreAsked()
     {
         QVERIFY(commandOf<GetArguments>({QStringLiteral("get"), someLink()}).prospects == Prospects::KnownHosts);
@@ -187,6 +193,7 @@ private Q_SLOTS:
         row("hosts with a bad identity", {QStringLiteral("hosts"), QStringLiteral("remove"), QStringLiteral("12")}, "64 hexadecimal");
         for (const char *span : {"5", "9-5", "a-b", "1-2-3", "-", "0-17592186044416"})
             row(span, {get, someLink(), QStringLiteral("--first"), QString::fromLatin1(span)}, "first and the last byte");
+        row("relay while it fetches", {QStringLiteral("get"), someLink(), QStringLiteral("--relay")}, "get takes no --relay");
         row("DHT of a hash", {QStringLiteral("guid"), QStringLiteral("f"), QStringLiteral("--dht")}, "guid takes no --dht");
         row("background of a share", {QStringLiteral("share"), QStringLiteral("f"), QStringLiteral("--background")}, "share takes no --background");
         for (const char *rate : {"500", "0k", "k", "-1k", "1.5M", "5kB", "1000000k", " 5k", "5K"})

@@ -97,6 +97,27 @@ private Q_SLOTS:
         QCOMPARE(asked[0].folder, s.folder.path());
     }
 
+    void tellsHowHostsAreReached()
+    {
+        Setting s(Console::Format::Json);
+        s.begin();
+        s.engine.show(s.row(TransferState::Fetching));
+        engine::TransferDetail detail;
+        detail.id = s.id;
+        detail.hosts.resize(1);
+        detail.hosts[0].id = SessionId{7};
+        s.engine.show(detail); // not connected yet
+        detail.hosts[0].isConnected = true;
+        detail.hosts[0].rung = engine::Rung::Relayed;
+        s.engine.show(detail);
+        s.engine.show(detail); // no news
+        detail.hosts[0].rung = engine::Rung::Punched;
+        s.engine.show(detail);
+        const QByteArray told = s.console.results();
+        QCOMPARE(told.count("\"event\":\"host\""), 2);
+        QVERIFY(told.contains("\"how\":\"relayed\"") && told.indexOf("\"how\":\"punched\"") > told.indexOf("\"how\":\"relayed\""));
+    }
+
     void endsWhenItIsComplete()
     {
         Setting s;
