@@ -1640,6 +1640,26 @@ Dieser Rechner: %1</translation>
         <translation>Neue Übertragungen:</translation>
     </message>
     <message>
+        <source>Everybody who has the link or the GUID</source>
+        <translation>Alle, die den Link oder die GUID haben</translation>
+    </message>
+    <message>
+        <source>Only who has the link</source>
+        <translation>Nur wer den Link hat</translation>
+    </message>
+    <message>
+        <source>Only friends (asks which)</source>
+        <translation>Nur Freunde (fragt, welche)</translation>
+    </message>
+    <message>
+        <source>Who may fetch what is shared from now on. Each share can be changed by itself.</source>
+        <translation>Wer holen darf, was von nun an geteilt wird. Jedes Geteilte lässt sich einzeln ändern.</translation>
+    </message>
+    <message>
+        <source>New shares &amp;for:</source>
+        <translation>Neu Ge&amp;teiltes für:</translation>
+    </message>
+    <message>
         <source>Allow &amp;clear text with hosts that allow it too</source>
         <translation>&amp;Klartext mit Rechnern erlauben, die ihn auch erlauben</translation>
     </message>

@@ -76,7 +76,7 @@ MainWindow::MainWindow(runtime::EngineClient &client, Settings &settings, QWidge
 void MainWindow::take(const Intake &intake)
 {
     if (!intake.paths.isEmpty())
-        m_commands.share(intake.paths);
+        m_dialogs.share(intake.paths, m_settings.sharesAreFor());
     offerLinks(intake.links);
 }
 
@@ -319,14 +319,14 @@ void MainWindow::point(TransferId transfer)
 void MainWindow::chooseFiles()
 {
     QFileDialog *dialog = newFilesDialog(this, tr("Share files"));
-    connect(dialog, &QFileDialog::filesSelected, &m_commands, [this](const QStringList &paths) { m_commands.share(paths); });
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) { m_dialogs.share(paths, m_settings.sharesAreFor()); });
     dialog->open();
 }
 
 void MainWindow::chooseFolder()
 {
     QFileDialog *dialog = newFolderDialog(this, tr("Share a folder"), {});
-    connect(dialog, &QFileDialog::filesSelected, &m_commands, [this](const QStringList &paths) { m_commands.share(paths); });
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) { m_dialogs.share(paths, m_settings.sharesAreFor()); });
     dialog->open();
 }
 

@@ -7,6 +7,7 @@
 #include "ui/models/transfer_list_model.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QLineEdit>
@@ -270,6 +271,13 @@ void TestDialogs::settingsComeBackAsChosen()
             QVERIFY(settings.setValue(chosen, value));
         QVERIFY(settings.isOn(id));
     }
+    QCOMPARE(settings.sharesAreFor(), SharePolicy::Public);
+    auto *sharesFor = dialog->findChild<QComboBox *>(QStringLiteral("sharesFor"));
+    sharesFor->setCurrentIndex(sharesFor->findData(int(SharePolicy::ByLink)));
+    for (const auto &[chosen, value] : dialog->choices())
+        QVERIFY(settings.setValue(chosen, value));
+    QCOMPARE(settings.sharesAreFor(), SharePolicy::ByLink);
+    QVERIFY2(!settings.setValue(ui::SettingId::SharesAreFor, 3), "there is no such policy");
     QCOMPARE(settings.limit(ui::SettingId::DownloadLimit), std::optional<std::uint64_t>(3'000'000));
     std::unique_ptr<ui::SettingsDialog> again(newDialog(new ui::SettingsDialog(settings)));
     for (const char *name : {"clearText", "background", "preallocate"})

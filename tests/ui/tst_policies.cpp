@@ -39,6 +39,9 @@ private Q_SLOTS:
     void cancelChangesNothing();
     void theNewLinkIsOnTheClipboard();
     void filesAreSharedForSome();
+    void theSettingsSayForWhomSharesAre();
+    void friendsAreAskedForWhereTheSettingsSaySo();
+    void friendsAndNamesComeFirst();
     void theListAndTheDetailsTell();
 };
 
@@ -240,6 +243,50 @@ void TestPolicies::filesAreSharedForSome()
     QCOMPARE(posted.size(), std::size_t(2));
     QCOMPARE(posted[1].path, QStringLiteral("/a/two"));
     QCOMPARE(posted[1].policy, SharePolicy::ByLink);
+}
+
+void TestPolicies::theSettingsSayForWhomSharesAre()
+{
+    WindowFixture fixture;
+    for (const SharePolicy policy : {SharePolicy::Public, SharePolicy::ByLink}) {
+        fixture.settings.setValue(ui::SettingId::SharesAreFor, int(policy));
+        fixture.window->take({{QStringLiteral("/a/one")}, {}});
+        QCOMPARE(fixture.client.of<engine::SharePath>().back().policy, policy);
+    }
+    fixture.window->action(ActionId::ShareFiles).trigger();
+    Q_EMIT fixture.part<QFileDialog>()->filesSelected({QStringLiteral("/a/two")});
+    QCOMPARE(fixture.client.of<engine::SharePath>().back().path, QStringLiteral("/a/two"));
+    QCOMPARE(fixture.client.of<engine::SharePath>().back().policy, SharePolicy::ByLink);
+}
+
+void TestPolicies::friendsAreAskedForWhereTheSettingsSaySo()
+{
+    WindowFixture fixture;
+    fixture.settings.setValue(ui::SettingId::SharesAreFor, int(SharePolicy::Friends));
+    std::vector<engine::HostRow> known = knownHosts();
+    known.front().host = host('c');
+    known.front().isFriend = true;
+    fixture.know(known);
+    fixture.window->take({{QStringLiteral("/a/one")}, {}});
+    QVERIFY2(fixture.client.of<engine::SharePath>().empty(), "nothing is shared before it is known with whom");
+    okOf(*fixture.part<PolicyDialog>())->click();
+    const auto posted = fixture.client.of<engine::SharePath>();
+    QCOMPARE(posted.size(), std::size_t(1));
+    QVERIFY(posted[0].policy == SharePolicy::Friends && posted[0].friends == std::vector{host('c')});
+}
+
+void TestPolicies::friendsAndNamesComeFirst()
+{
+    std::vector<engine::HostRow> known(3);
+    for (std::size_t i = 0; i < known.size(); ++i)
+        known[i].host = host("abc"[i]);
+    known[1].name = QStringLiteral("Büro");
+    known[2].isFriend = true;
+    const ui::FriendList friends(known, {});
+    const auto *list = friends.findChild<QListWidget *>();
+    QVERIFY(list->item(0)->text().startsWith(QStringLiteral("cccc")));
+    QVERIFY(list->item(1)->text().startsWith(QStringLiteral("Büro at ")));
+    QVERIFY(list->item(2)->text().startsWith(QStringLiteral("aaaa")));
 }
 
 void TestPolicies::theListAndTheDetailsTell()

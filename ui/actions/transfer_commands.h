@@ -19,7 +19,7 @@ class TransferCommands final : public QObject {
 public:
     TransferCommands(runtime::EngineClient &client, const TransferListModel &transfers, QObject *parent = nullptr);
 
-    void share(const QStringList &paths, SharePolicy policy = SharePolicy::Public, const std::vector<HostId> &friends = {});
+    void share(const QStringList &paths, SharePolicy policy, const std::vector<HostId> &friends = {});
     void fetch(const content::Link &link, const QString &folder);
     void pause(const std::vector<TransferId> &transfers);
     void resume(const std::vector<TransferId> &transfers);

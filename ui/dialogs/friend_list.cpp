@@ -3,6 +3,7 @@
 #include "core/base/limits.h"
 #include "ui/dialogs/problem_label.h"
 #include "ui/format/format.h"
+#include "ui/models/known_host_model.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -21,6 +22,14 @@ namespace {
 constexpr int kIdentity = Qt::UserRole;
 constexpr int kRowsShown = 5;
 
+/// Friends first, and then those that have a name: the ones that people know among thousands that they don't.
+std::vector<engine::HostRow> inOrder(std::vector<engine::HostRow> hosts)
+{
+    const auto rank = [](const engine::HostRow &row) { return row.isFriend ? 0 : row.name.isEmpty() ? 2 : 1; };
+    std::ranges::stable_sort(hosts, {}, rank);
+    return hosts;
+}
+
 } // namespace
 
 FriendList::FriendList(const std::vector<engine::HostRow> &known, const std::vector<HostId> &chosen, QWidget *parent)
@@ -34,13 +43,13 @@ FriendList::FriendList(const std::vector<engine::HostRow> &known, const std::vec
     m_hosts->setMinimumHeight(kRowsShown * fontMetrics().height() * 3 / 2);
     const std::set<HostId> marked(chosen.begin(), chosen.end());
     std::set<HostId> offered;
-    for (const engine::HostRow &row : known) {
+    for (const engine::HostRow &row : inOrder(known)) {
         if (row.host && offered.insert(*row.host).second)
-            offer(*row.host, row.endpoint.text(), marked.contains(*row.host));
+            offer(*row.host, tr("%1 at %2", "a host, at an address").arg(KnownHostModel::nameOf(row), row.endpoint.text()), marked.contains(*row.host));
     }
     for (const HostId &host : marked) {
         if (!offered.contains(host))
-            offer(host, {}, true);
+            offer(host, Format::fingerprint(host), true);
     }
     m_identity->setPlaceholderText(tr("Identity of another host: 64 hexadecimal digits"));
     m_identity->setAccessibleName(tr("Identity of another host"));
@@ -90,10 +99,9 @@ bool FriendList::eventFilter(QObject *watched, QEvent *event)
     return true;
 }
 
-void FriendList::offer(const HostId &host, const QString &where, bool isChosen)
+void FriendList::offer(const HostId &host, const QString &words, bool isChosen)
 {
-    const QString name = Format::fingerprint(host);
-    auto *item = new QListWidgetItem(where.isEmpty() ? name : tr("%1 at %2", "a host, at an address").arg(name, where), m_hosts);
+    auto *item = new QListWidgetItem(words, m_hosts);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
     item->setCheckState(isChosen ? Qt::Checked : Qt::Unchecked);
     item->setData(kIdentity, host.hex());
@@ -126,7 +134,7 @@ void FriendList::addTyped()
     if (same)
         same->setCheckState(Qt::Checked);
     else
-        offer(*host, {}, true);
+        offer(*host, Format::fingerprint(*host), true);
     m_hosts->scrollToItem(same ? same : m_hosts->item(m_hosts->count() - 1));
     m_identity->clear();
 }

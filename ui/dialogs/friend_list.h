@@ -35,7 +35,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void offer(const HostId &host, const QString &where, bool isChosen);
+    void offer(const HostId &host, const QString &words, bool isChosen);
     void onTextChanged(const QString &text);
     void addTyped();
 

@@ -54,6 +54,7 @@ std::vector<std::pair<SettingId, QVariant>> SettingsDialog::choices() const
         {SettingId::DownloadFolder, QDir::fromNativeSeparators(m_folder->text().trimmed())},
         {SettingId::DownloadLimit, qulonglong(m_down->limit().value_or(0))},
         {SettingId::UploadLimit, qulonglong(m_up->limit().value_or(0))},
+        {SettingId::SharesAreFor, m_sharesFor->currentData()},
         {SettingId::FetchInBackground, m_background->isChecked()},
         {SettingId::Preallocate, m_preallocate->isChecked()},
         {SettingId::AllowClearText, m_clearText->isChecked()},
@@ -71,6 +72,7 @@ QWidget *SettingsDialog::newGeneralPage(const Settings &settings)
     auto *form = new QFormLayout(page);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     addTransfers(*form, settings);
+    addShares(*form, settings);
     addSecurity(*form, settings);
     addLooks(*form, settings);
     return page;
@@ -111,6 +113,18 @@ void SettingsDialog::addTransfers(QFormLayout &form, const Settings &settings)
     m_preallocate->setToolTip(tr("A full disk then shows at the beginning, and files lie in one piece. Otherwise they grow as they come."));
     form.addRow(tr("New fetches:"), m_background);
     form.addRow(QString(), m_preallocate);
+}
+
+void SettingsDialog::addShares(QFormLayout &form, const Settings &settings)
+{
+    m_sharesFor = new QComboBox(this);
+    m_sharesFor->setObjectName(QStringLiteral("sharesFor"));
+    m_sharesFor->addItem(tr("Everybody who has the link or the GUID"), int(SharePolicy::Public));
+    m_sharesFor->addItem(tr("Only who has the link"), int(SharePolicy::ByLink));
+    m_sharesFor->addItem(tr("Only friends (asks which)"), int(SharePolicy::Friends));
+    m_sharesFor->setCurrentIndex(m_sharesFor->findData(int(settings.sharesAreFor())));
+    m_sharesFor->setToolTip(tr("Who may fetch what is shared from now on. Each share can be changed by itself."));
+    form.addRow(tr("New shares &for:"), m_sharesFor);
 }
 
 void SettingsDialog::addSecurity(QFormLayout &form, const Settings &settings)

@@ -31,6 +31,7 @@ public:
 private:
     QWidget *newGeneralPage(const Settings &settings);
     void addTransfers(QFormLayout &form, const Settings &settings);
+    void addShares(QFormLayout &form, const Settings &settings);
     void addSecurity(QFormLayout &form, const Settings &settings);
     void addLooks(QFormLayout &form, const Settings &settings);
     void browse();
@@ -40,6 +41,7 @@ private:
     ProblemLabel *m_problem;
     RateBox *m_down = nullptr;
     RateBox *m_up = nullptr;
+    QComboBox *m_sharesFor = nullptr;
     QCheckBox *m_background = nullptr;
     QCheckBox *m_preallocate = nullptr;
     QCheckBox *m_clearText = nullptr;

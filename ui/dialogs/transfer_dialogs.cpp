@@ -75,15 +75,28 @@ void TransferDialogs::askPolicy(const std::vector<TransferId> &ids)
 void TransferDialogs::askWhatToShare()
 {
     QFileDialog *dialog = newFilesDialog(&m_window, tr("Share files for some"));
-    connect(dialog, &QFileDialog::filesSelected, this, &TransferDialogs::askForWhom);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) { askForWhom(paths, SharePolicy::ByLink); });
     dialog->open();
 }
 
-void TransferDialogs::askForWhom(const QStringList &paths)
+void TransferDialogs::share(const QStringList &paths, SharePolicy policy)
 {
+    if (policy == SharePolicy::Friends)
+        askForWhom(paths, policy);
+    else
+        m_commands.share(paths, policy);
+}
+
+void TransferDialogs::askForWhom(const QStringList &paths, SharePolicy policy)
+{
+    std::vector<HostId> friends;
+    for (const engine::HostRow &host : m_hosts) {
+        if (host.host && host.isFriend)
+            friends.push_back(*host.host);
+    }
     const QString question = paths.size() == 1 ? tr("Who may fetch “%1”?").arg(QFileInfo(paths.front()).fileName())
                                                : tr("Who may fetch each of %Ln file(s)?", nullptr, int(paths.size()));
-    auto *dialog = new PolicyDialog(question, {SharePolicy::ByLink, {}}, m_hosts, &m_window);
+    auto *dialog = new PolicyDialog(question, {policy, std::move(friends)}, m_hosts, &m_window);
     connect(dialog, &QDialog::accepted, &m_commands, [this, dialog, paths] {
         const PolicyDialog::Choice choice = dialog->choice();
         m_commands.share(paths, choice.policy, choice.friends);

@@ -29,11 +29,14 @@ public:
     void askPolicy(const std::vector<TransferId> &ids);
     /// Files, and then who may fetch them.
     void askWhatToShare();
+    /// At once, or for Friends as soon as it is known with whom.
+    void share(const QStringList &paths, SharePolicy policy);
     /// Friends are chosen from these.
     void takeHosts(const engine::SnapshotDelta &delta);
 
 private:
-    void askForWhom(const QStringList &paths);
+    /// `policy` is chosen at first, and of the known hosts those that are friends.
+    void askForWhom(const QStringList &paths, SharePolicy policy);
     std::vector<engine::TransferRow> rowsOf(const std::vector<TransferId> &ids) const;
 
     const TransferListModel &m_transfers;

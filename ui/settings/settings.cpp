@@ -81,6 +81,7 @@ constexpr std::array<Row, kSettingCount> kTable{{
     {SettingId::UploadLimit, "transfers/uploadLimit", QMetaType::ULongLong, empty<qulonglong>, isLimit},
     {SettingId::AllowClearText, "security/allowClearText", QMetaType::Bool, empty<bool>, isAnything},
     {SettingId::FetchInBackground, "transfers/fetchInBackground", QMetaType::Bool, empty<bool>, isAnything},
+    {SettingId::SharesAreFor, "transfers/sharesAreFor", QMetaType::Int, empty<int>, isBelow<int(SharePolicy::Friends) + 1>},
     {SettingId::Preallocate, "transfers/preallocate", QMetaType::Bool, empty<bool>, isAnything},
     {SettingId::Language, "general/language", QMetaType::QString, empty<QString>, isLanguage},
     {SettingId::ColorScheme, "general/colorScheme", QMetaType::Int, empty<int>, isBelow<3>},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/share_policy.h"
 #include "core/engine/config.h"
 #include "ui/theme/theme.h"
 
@@ -19,6 +20,7 @@ enum class SettingId : std::uint8_t {
     UploadLimit,
     AllowClearText,
     FetchInBackground, ///< what is added from now on
+    SharesAreFor,      ///< SharePolicy of new shares; for Friends it is asked which
     Preallocate,       ///< takes a file's space on the disk before it is fetched
     Language,      ///< "" for the system's
     ColorScheme,
@@ -63,6 +65,7 @@ public:
     bool allowsClearText() const { return isOn(SettingId::AllowClearText); }
     bool isOn(SettingId which) const { return value(which).toBool(); }
     ColorScheme colorScheme() const { return ColorScheme(value(SettingId::ColorScheme).toInt()); }
+    SharePolicy sharesAreFor() const { return SharePolicy(value(SettingId::SharesAreFor).toInt()); }
     std::optional<std::uint64_t> limit(SettingId which) const;
     /// What of this the engine wants to know.
     engine::Config engineConfig() const;
