@@ -6,7 +6,7 @@ namespace plug::runtime {
 
 namespace {
 
-constexpr QByteArrayView kMagic(protocol::kName);
+constexpr QByteArrayView kMagic(protocol::kName, sizeof(protocol::kName) - 1);
 constexpr std::size_t kFlagsAt = std::size_t(kMagic.size());
 constexpr std::size_t kPortAt = kFlagsAt + 1;
 constexpr std::size_t kInstanceAt = kPortAt + sizeof(std::uint16_t);

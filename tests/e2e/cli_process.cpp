@@ -8,6 +8,13 @@
 
 namespace plug::e2e {
 
+namespace {
+
+/// Also where a test is run by hand. Those that have networks of their own take it back inside.
+[[maybe_unused]] const bool isLocalOnly = qputenv("PLUG_LOCAL_ONLY", "1");
+
+} // namespace
+
 CliProcess::CliProcess(const QStringList &arguments, const QString &state, const std::function<void()> &entry)
 {
     m_process.setChildProcessModifier(entry);

@@ -72,6 +72,8 @@ void TestFinding::findsNobody()
     const Outcome asked = run({QStringLiteral("find"), content::guidText(other), QStringLiteral("--host"), firstAddress()},
                               m_scene.state(QStringLiteral("asker")));
     QVERIFY2(asked.code == 3 && asked.errors.contains(QStringLiteral(" asked, ")), qPrintable(asked.errors));
+    const Outcome unasked = run({QStringLiteral("find"), content::guidText(other)}, m_scene.state(QStringLiteral("alone")));
+    QVERIFY2(unasked.code == 3 && unasked.errors.contains(QStringLiteral("No host is known")), qPrintable(unasked.errors));
 }
 
 QTEST_GUILESS_MAIN(TestFinding)
