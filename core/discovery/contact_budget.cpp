@@ -54,7 +54,7 @@ bool ContactBudget::mayCall(const Endpoint &to, Origin origin, Instant now)
     if (nextCallAt(to, origin, now) > now)
         return false;
     const Address address = addressOf(to);
-    if (origin == Origin::ThirdParty && !isCalled(address, now))
+    if (origin != Origin::Person && !isCalled(address, now))
         m_newCalls.push_back({now, to.prefix()});
     m_called[address].push_back(now);
     m_calls.emplace_back(now, address);
@@ -65,7 +65,7 @@ Instant ContactBudget::nextCallAt(const Endpoint &to, Origin origin, Instant now
 {
     if (isProven(to, now))
         return now;
-    const Instant byAddress = whenAddressAllows(to, now);
+    const Instant byAddress = whenAddressAllows(to, origin, now);
     if (origin == Origin::Person)
         return byAddress;
     // By the time that the address allows it, it may have become a new one; the rates of now are over then.
@@ -73,7 +73,7 @@ Instant ContactBudget::nextCallAt(const Endpoint &to, Origin origin, Instant now
     return isNew ? std::max(byAddress, whenRatesAllow(to, now)) : byAddress;
 }
 
-Instant ContactBudget::whenAddressAllows(const Endpoint &to, Instant now) const
+Instant ContactBudget::whenAddressAllows(const Endpoint &to, Origin origin, Instant now) const
 {
     const auto called = m_called.find(addressOf(to));
     if (called == m_called.end()) {
@@ -81,8 +81,8 @@ Instant ContactBudget::whenAddressAllows(const Endpoint &to, Instant now) const
         return isFull ? std::max(now, m_calls.front().first + kWindow) : now;
     }
     const auto recent = std::partition_point(called->second.begin(), called->second.end(), [now](Instant at) { return at + kWindow <= now; });
-    const bool isUsedUp = called->second.end() - recent >= kCallsToAddress;
-    return isUsedUp ? *recent + kWindow : now;
+    const int most = origin == Origin::Hearsay ? kCallsOfHearsay : kCallsToAddress;
+    return called->second.end() - recent >= most ? *(called->second.end() - most) + kWindow : now;
 }
 
 Instant ContactBudget::whenRatesAllow(const Endpoint &to, Instant now) const

@@ -13,13 +13,14 @@ namespace plug::discovery {
 /// many hosts against it (docs/protocol.md, "Third-party addresses").
 ///
 /// At most kCallsToAddress in kWindow to one unproven IP address (all its ports together, and a whole /64 of global IPv6 ones, which one host can
-/// have to itself), kNewAddressesPerSecond new addresses in all and kNewAddressesOfPrefix a second of one prefix. What people typed in or
+/// have to itself), of which Hearsay gets kCallsOfHearsay, so that one is left for a meeting; kNewAddressesPerSecond new addresses in all and kNewAddressesOfPrefix a second of one prefix. What people typed in or
 /// links name counts against the address, and not against the two rates.
 /// Bounded: kMaxAddresses called, and where that is full, no new one is called; kMaxProven that were heard from, the one heard longest ago is
 /// forgotten. What third parties tell can't fill the first: its rate is less than the size over the window.
 class ContactBudget {
 public:
     static constexpr int kCallsToAddress = 3;
+    static constexpr int kCallsOfHearsay = 2;
     static constexpr Duration kWindow = std::chrono::minutes(10);
     static constexpr int kNewAddressesPerSecond = 20;
     static constexpr int kNewAddressesOfPrefix = 2;
@@ -27,7 +28,11 @@ public:
     static constexpr std::size_t kMaxProven = 8'192;
     static constexpr Duration kProvenFor = std::chrono::minutes(10);
 
-    enum class Origin : std::uint8_t { Person, ThirdParty };
+    enum class Origin : std::uint8_t {
+        Person,
+        ThirdParty, ///< which says that it is connected with who is there: a meeting
+        Hearsay,    ///< gossip and answers to searches: who was there may be gone, or behind a NAT that lets no call in
+    };
 
     /// Counts a call where it is allowed. A call may send as many messages as one handshake's repetitions, which count as one here.
     /// `now` is never earlier than in the calls before.
@@ -56,7 +61,7 @@ private:
 
     static Address addressOf(const Endpoint &endpoint);
     void forgetBefore(Instant now);
-    Instant whenAddressAllows(const Endpoint &to, Instant now) const;
+    Instant whenAddressAllows(const Endpoint &to, Origin origin, Instant now) const;
     Instant whenRatesAllow(const Endpoint &to, Instant now) const;
     bool isCalled(const Address &address, Instant now) const;
 

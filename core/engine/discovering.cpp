@@ -70,7 +70,7 @@ int Engine::State::allowedMessages(const Endpoint &to, Instant now)
     if (reaching.contacts.isProven(to, now))
         return Finding::kKnownMessages;
     int count = 0;
-    while (count < Finding::kToldMessages && reaching.contacts.mayCall(to, discovery::ContactBudget::Origin::ThirdParty, now))
+    while (count < Finding::kToldMessages && reaching.contacts.mayCall(to, discovery::ContactBudget::Origin::Hearsay, now))
         ++count;
     return count;
 }

@@ -36,7 +36,7 @@ struct Finding {
     static constexpr std::size_t kMaxPostponed = 256;
     static constexpr std::size_t kMaxTyped = 64;
     static constexpr std::size_t kMaxSearches = 1'024;
-    static constexpr int kToldMessages = discovery::ContactBudget::kCallsToAddress;
+    static constexpr int kToldMessages = discovery::ContactBudget::kCallsOfHearsay;
     static constexpr int kKnownMessages = 4; ///< first messages to where a host was met before
 
     Finding(const HostId &self, RandomSource &secrets, std::uint64_t seed) : discovery(self, secrets, seed) {}

@@ -162,7 +162,7 @@ void FindNetwork::call(std::size_t from, const discovery::Call &wanted)
     bool isAnswered = false;
     bool isSent = false;
     for (const Endpoint &to : wanted.contact.endpoints) {
-        const auto origin = wanted.isTold ? discovery::ContactBudget::Origin::ThirdParty : discovery::ContactBudget::Origin::Person;
+        const auto origin = wanted.isTold ? discovery::ContactBudget::Origin::Hearsay : discovery::ContactBudget::Origin::Person;
         if (!host(from).contacts.mayCall(to, origin, m_now))
             continue;
         isSent = true;

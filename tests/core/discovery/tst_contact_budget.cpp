@@ -17,6 +17,7 @@ class TestContactBudget : public QObject {
 
 private Q_SLOTS:
     void callsAnAddressThreeTimes();
+    void keepsOneOfThemForAMeeting();
     void countsAllPortsTogether();
     void countsANetworkOfOneHostAsOne();
     void limitsNewAddresses();
@@ -45,6 +46,23 @@ void TestContactBudget::callsAnAddressThreeTimes()
     QVERIFY(budget.mayCall(victim, Origin::ThirdParty, m_now + 10min));
     QVERIFY(!budget.mayCall(victim, Origin::ThirdParty, m_now + 10min)); // the second one was a minute later
     QVERIFY(budget.mayCall(victim, Origin::ThirdParty, m_now + 11min));
+}
+
+///
+void TestContactBudget::keepsOneOfThemForAMeeting()
+{
+    ContactBudget budget;
+    const Endpoint natted = globalAddress(1);
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(budget.mayCall(natted, Origin::Hearsay, m_now + i * 1s), i < 2);
+    QCOMPARE(budget.nextCallAt(natted, Origin::Hearsay, m_now + 10s), m_now + 10min);
+    QVERIFY(budget.mayCall(natted, Origin::ThirdParty, m_now + 20s));
+    QVERIFY(!budget.mayCall(natted, Origin::ThirdParty, m_now + 20s));
+    QCOMPARE(budget.nextCallAt(natted, Origin::Hearsay, m_now + 20s), m_now + 10min + 1s); // the meeting's counts for it too
+    QVERIFY(budget.mayCall(natted, Origin::Hearsay, m_now + 10min + 1s));
+    // A meeting alone has all of them.
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(budget.mayCall(globalAddress(2), Origin::ThirdParty, m_now + 11min), i < 3);
 }
 
 ///
