@@ -27,6 +27,7 @@ struct Meetings::State {
     struct Ask {
         wire::RequestId id = 0;
         int repeats = 0;
+        bool isAnswered = false; ///< yet asked once more, since the other one may not have been told
         Instant until{};
     };
     struct Target {
@@ -74,7 +75,7 @@ void Meetings::ask(const HostId &host, const HostId &common, Instant now)
         return;
     }
     const auto id = std::max<wire::RequestId>(state.random.next32(), 1);
-    state.asks[{host, common}] = {id, 0, now + kRepeatInterval};
+    state.asks[{host, common}] = {.id = id, .until = now + kRepeatInterval};
     state.say(common, {.id = id, .step = Step::Ask, .host = host});
 }
 
@@ -117,8 +118,10 @@ void Meetings::State::onRefused(const HostId &common, const wire::Rendezvous &fr
     const auto asked = asks.find({frame.host, common});
     if (asked == asks.end() || asked->second.id != frame.id)
         return;
+    const bool isAnswered = asked->second.isAnswered;
     asks.erase(asked);
-    out.push_back(Refused{frame.host, common});
+    if (!isAnswered)
+        out.push_back(Refused{frame.host, common});
 }
 
 void Meetings::State::onMeet(const HostId &common, const Endpoint &commonAt, const wire::Rendezvous &frame, Instant now)
@@ -129,8 +132,13 @@ void Meetings::State::onMeet(const HostId &common, const Endpoint &commonAt, con
     if (frame.host == common || (frame.id == 0 && !meetsOfPrefix.take(commonAt.prefix(), now)))
         return;
     const std::vector<Endpoint> endpoints = believable(commonAt, frame.endpoints);
-    if (frame.id != 0)
+    if (frame.id != 0 && (asked->second.isAnswered || endpoints.empty())) {
         asks.erase(asked);
+    } else if (frame.id != 0) {
+        asked->second.isAnswered = true;
+        asked->second.repeats = std::max(asked->second.repeats, kMaxRepeats - 1);
+        asked->second.until = now + kRepeatInterval;
+    }
     if (!endpoints.empty())
         meet(frame.host, common, endpoints, now);
     else if (frame.id != 0)
@@ -198,7 +206,8 @@ void Meetings::advance(Instant now)
             state.say(key.second, {.id = ask.id, .step = Step::Ask, .host = key.first});
             ++it;
         } else {
-            state.out.push_back(Refused{key.first, key.second});
+            if (!ask.isAnswered)
+                state.out.push_back(Refused{key.first, key.second});
             it = state.asks.erase(it);
         }
     }

@@ -30,7 +30,7 @@ public:
     static constexpr Duration kAskWindow = std::chrono::minutes(1);
     static constexpr std::size_t kMaxCounted = 4096; ///< prefixes or hosts whose asks are counted at a time
     static constexpr Duration kRepeatInterval = std::chrono::milliseconds(500);
-    static constexpr int kMaxRepeats = 3; ///< of an Ask that nobody answers
+    static constexpr int kMaxRepeats = 3; ///< of an Ask that nobody answers; of one that was answered, 1 at most
 
     struct Say { HostId to; wire::Rendezvous frame; };
     struct Punch { Endpoint to; };

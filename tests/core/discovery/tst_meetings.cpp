@@ -86,6 +86,7 @@ class TestMeetings : public QObject {
 private Q_SLOTS:
     void threeHostsMeet();
     void anAskIsRepeatedUntilGivenUp();
+    void aMeetThatWasLostIsAskedForAgain();
     void aRefusalIsPassedOn();
     void onlyTheAnswerToAnAskCounts();
     void whoIsNotHereIsRefused();
@@ -153,6 +154,30 @@ void TestMeetings::anAskIsRepeatedUntilGivenUp()
     QCOMPARE(refused.size(), std::size_t(1));
     QVERIFY(refused[0].host == kBob && refused[0].common == kCommon);
     QCOMPARE(f.meetings.deadline(), kNever);
+}
+
+/// The one for the other side, of which nobody here hears.
+void TestMeetings::aMeetThatWasLostIsAskedForAgain()
+{
+    for (const bool isConnected : {false, true}) {
+        Fixture alice;
+        const wire::RequestId id = alice.asked();
+        const wire::Rendezvous meet{.id = id, .step = Step::Meet, .host = kBob, .endpoints = {place(2)}};
+        alice.meetings.handle(kCommon, place(3), meet, std::nullopt, alice.now);
+        if (isConnected)
+            alice.meetings.onConnected(kBob);
+        auto outputs = runFor(alice.meetings, alice.now, Meetings::kRepeatInterval);
+        const auto again = take<Meetings::Say>(outputs);
+        QCOMPARE(again.size(), std::size_t(isConnected ? 0 : 1));
+        if (isConnected)
+            continue;
+        QVERIFY(again[0].to == kCommon && again[0].frame.id == id && again[0].frame.step == Step::Ask);
+        alice.meetings.handle(kCommon, place(3), meet, std::nullopt, alice.now);
+        alice.meetings.handle(kCommon, place(3), meet, std::nullopt, alice.now); // no more
+        outputs = runFor(alice.meetings, alice.now, 10s);
+        QVERIFY(take<Meetings::Say>(outputs).empty() && take<Meetings::Call>(outputs).empty() && take<Meetings::Refused>(outputs).empty());
+        QCOMPARE(alice.meetings.deadline(), kNever);
+    }
 }
 
 void TestMeetings::aRefusalIsPassedOn()
