@@ -33,9 +33,14 @@ bool Call::hasTarget(const Endpoint &to) const
 
 void Call::addTarget(const Endpoint &to, int mostMessages)
 {
-    if (m_targets.size() >= kMaxTargets || hasTarget(to))
-        return;
-    sendTo(m_targets.emplace_back(Target{to, mostMessages}));
+    if (const auto known = std::ranges::find(m_targets, to, &Target::at); known != m_targets.end()) {
+        const bool wasUsedUp = known->messagesLeft == 0;
+        known->messagesLeft = std::max(known->messagesLeft, mostMessages);
+        if (wasUsedUp)
+            sendTo(*known);
+    } else if (m_targets.size() < kMaxTargets) {
+        sendTo(m_targets.emplace_back(Target{to, mostMessages}));
+    }
 }
 
 SessionEvent::Failed::Reason Call::failure() const

@@ -28,7 +28,7 @@ public:
     /// The address to use after an answer from there.
     const Endpoint &targetFor(const Endpoint &from) const;
     bool hasTarget(const Endpoint &to) const;
-    /// One more address to try; beyond kMaxTargets it is left out.
+    /// One more address to try; beyond kMaxTargets it is left out. Where it is one already, at least so many messages more may go to it.
     void addTarget(const Endpoint &to, int mostMessages);
     void hasten(Instant now) { m_timer.hasten(now); }
 

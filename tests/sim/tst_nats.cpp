@@ -108,6 +108,7 @@ class TestNats : public QObject {
 private Q_SLOTS:
     void everyPairMeets_data();
     void everyPairMeets();
+    void hearsayLeavesRoomForAMeeting();
 };
 
 void TestNats::everyPairMeets_data()
@@ -140,6 +141,23 @@ void TestNats::everyPairMeets()
         } else {
             QCOMPARE(homes.cause(), WaitCause::BehindNats);
         }
+        PLUG_VERIFY_CLEAN(homes.world);
+    }
+}
+
+/// The sharer was told of the fetcher, and called it in vain: another host that is not there any more, or the fetcher itself, whose call goes
+/// on. Only the sharer's call gets through.
+void TestNats::hearsayLeavesRoomForAMeeting()
+{
+    for (const bool isGivenUp : {true, false}) {
+        Homes homes(1, Nat::Kind::Symmetric, Nat::Kind::Address, false);
+        Endpoint before = place(3);
+        before.port += isGivenUp;
+        const HostId told = isGivenUp ? HostId{{7}} : homes.fetcher.id();
+        homes.sharer.apply(engine::HintHost{.host = {told, before}, .origin = engine::HintHost::Origin::Dht, .key = {}}, homes.world.now);
+        homes.world.runFor(isGivenUp ? 20s : 2s);
+        QVERIFY(homes.meet(2s));
+        QCOMPARE(*homes.rung(), Rung::Punched);
         PLUG_VERIFY_CLEAN(homes.world);
     }
 }

@@ -92,6 +92,7 @@ private Q_SLOTS:
     void triesSeveralAddresses();
     void mergesACallByAddressWithItsHost();
     void agreesOnClearTextOnlyTogether_data();
+    void callsAgainWhereMessagesAreUsedUp();
     void sendsFewMessagesWhereOnlyOthersSay();
     void agreesOnClearTextOnlyTogether();
     void opensAtOnceFromBothSides_data();
@@ -445,6 +446,24 @@ void TestSessionsHandshake::sendsFewMessagesWhereOnlyOthersSay()
     const auto sentTo = [&](const Endpoint &to) { return std::ranges::count(net.sent, to, &Packet::to); };
     QCOMPARE(sentTo(told), 3);
     QCOMPARE(sentTo(wanted), limits::kMaxHandshakeAttempts);
+}
+
+/// The call that goes on is given more, and spends that where it was used up.
+void TestSessionsHandshake::callsAgainWhereMessagesAreUsedUp()
+{
+    Pair hosts;
+    auto &[net, a, b] = hosts;
+    const Endpoint told = at("203.0.113.77:5555");
+    const auto sentTo = [&](const Endpoint &to) { return std::ranges::count(net.sent, to, &Packet::to); };
+    a.sessions->connect(b.id(), told, net.now, 2);
+    a.sessions->connect(b.id(), told, net.now, 2); // of the first two one is left, which becomes two
+    net.run(2s);
+    QCOMPARE(sentTo(told), 3);
+    a.sessions->connect(b.id(), told, net.now, 1);
+    net.run(1s);
+    QCOMPARE(sentTo(told), 4);
+    net.run(60s);
+    QCOMPARE(sentTo(told), 4);
 }
 
 void TestSessionsHandshake::agreesOnClearTextOnlyTogether()
