@@ -52,7 +52,10 @@ ui::MainWindow *newWindow(test::FakeEngineClient &client, ui::Settings &settings
     engine::SnapshotDelta delta;
     delta.changed = rows;
     delta.totals = test::sampleTotals();
+    delta.hostsChanged = !rows.empty();
+    delta.hosts = test::knownHosts(rows.empty() ? 0 : 120);
     client.change(delta);
+    delta.hostsChanged = false;
     if (!rows.empty()) {
         auto *page = window->findChild<ui::TransferListPage *>();
         page->select(rows.front().id);

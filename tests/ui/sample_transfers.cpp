@@ -69,6 +69,7 @@ engine::TransferHostRow hostRow(std::uint64_t number, std::uint64_t size)
     host.host = madeUp<HostId>(number);
     host.endpoint = Endpoint::fromIpv4(std::uint32_t(0xc6336400 + number * 7), std::uint16_t(30000 + number * 997 % 30000));
     host.isConnected = number % 5 != 4;
+    host.rung = engine::Rung(number % 5);
     host.isVerified = number % 3 != 0;
     host.has = size / 10 * (1 + random.below(10));
     host.downRate = host.isConnected ? random.below(6 * kMegabyte) : 0;
