@@ -124,4 +124,13 @@ Reach Reachability::reach(Instant now) const
     return seen == Reach::Unknown && m_unanswered >= kSilentAfter ? Reach::Silent : seen;
 }
 
+bool Reachability::isBehindNat(Instant now) const
+{
+    const auto hasNat = [&](bool isIpv4) {
+        const Reach seen = reachOf(isIpv4, now);
+        return seen == Reach::Natted || seen == Reach::Punchable || seen == Reach::Symmetric;
+    };
+    return !m_mapping && (hasNat(true) || hasNat(false));
+}
+
 } // namespace plug::discovery

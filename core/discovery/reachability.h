@@ -38,6 +38,9 @@ public:
     /// What witnesses agree on, by family; `isIpv4` chooses.
     std::optional<Endpoint> agreedAddress(bool isIpv4, Instant now) const;
     Reach reach(Instant now) const;
+    /// Whether a NAT has to be kept from forgetting this host: in one address family it has one, and forwards no port. Whoever gets in by
+    /// it makes the host Open, and does not keep it so.
+    bool isBehindNat(Instant now) const;
 
 private:
     struct Sighting {

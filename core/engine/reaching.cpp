@@ -211,8 +211,7 @@ void Engine::State::onRendezvous(SessionId session, const wire::Rendezvous &fram
 void Engine::State::keepAlive(Instant now)
 {
     reaching.nextKeepAlive = now + kKeepAliveLook;
-    const Reach reach = reaching.reachability.reach(now);
-    if (reach != Reach::Natted && reach != Reach::Punchable && reach != Reach::Symmetric)
+    if (!reaching.reachability.isBehindNat(now))
         return;
     std::size_t kept = 0;
     for (const auto &[session, host] : finding.connected) {

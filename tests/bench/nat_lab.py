@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Two homes behind routers of all kinds, a host in the middle that both know, and who fetches from whom: real processes in network namespaces.
 
-usage: nat_lab.py BUILD-FOLDER [--kinds none,cone,restricted,symmetric] [--pairs A:B,…] [--idle S] [--patience S] [--bare] [--runs N] [--json FILE]
+usage: nat_lab.py BUILD-FOLDER [--kinds none,cone,restricted,symmetric] [--pairs A:B,…] [--idle S] [--nat-timeout S] [--patience S] [--bare] [--runs N] [--json FILE]
 
 Needs root, iproute2 and nftables, and touches nothing outside its namespaces, which have no way out. For each pair of kinds, and with a host in the
 middle that relays or does not: one home shares a file, the other fetches it by the link (with --bare: by the GUID alone), --idle seconds after both
@@ -40,7 +40,8 @@ table ip nat {{
 class Lab:
     """The middle, "net", with a cable to every host or its router."""
 
-    def __init__(self):
+    def __init__(self, nat_timeout):
+        self.nat_timeout = nat_timeout
         self.prefix = f"natlab{os.getpid()}-"
         self.namespaces = []
         self.add("net")
@@ -80,6 +81,8 @@ class Lab:
         router, own = name + "-nat", f"192.168.{number}.2"
         self.add(router)
         self.sysctl(router, "net.ipv4.ip_forward=1")
+        if self.nat_timeout:
+            self.sysctl(router, *(f"net.netfilter.nf_conntrack_udp_timeout{flow}={self.nat_timeout}" for flow in ("", "_stream")))
         self.cable(router, "wan", public, "net", f"to{number}", gate)
         self.cable(name, "eth0", own, router, "lan", f"192.168.{number}.1")
         rules = ROUTER.format(flags="fully-random" if kind == "symmetric" else "") + (CONE.format(own=own) if kind == "cone" else "")
@@ -164,7 +167,7 @@ def way_to(events, sharer):
 
 def measure(a, sharer_kind, fetcher_kind, relays):
     with tempfile.TemporaryDirectory(prefix="plug-nat-") as folder, contextlib.ExitStack() as stack:
-        lab = Lab()
+        lab = Lab(a.nat_timeout)
         stack.callback(lab.close)
         for number, (name, kind) in enumerate((("middle", "none"), ("sharer", sharer_kind), ("fetcher", fetcher_kind)), 1):
             lab.host(name, number, kind)
@@ -198,6 +201,7 @@ def main():
     arguments.add_argument("--pairs", type=lambda text: [tuple(pair.split(":")) for pair in text.split(",")])
     arguments.add_argument("--relays", choices=["yes", "no", "both"], default="both")
     arguments.add_argument("--idle", type=float, default=3, help="seconds between the meeting with the host in the middle and the fetch")
+    arguments.add_argument("--nat-timeout", type=int, help="seconds after which routers forget; without it as long as Linux remembers")
     arguments.add_argument("--patience", type=int, default=15)
     arguments.add_argument("--bare", action="store_true")
     arguments.add_argument("--runs", type=int, default=1)

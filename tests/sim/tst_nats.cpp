@@ -109,6 +109,7 @@ private Q_SLOTS:
     void everyPairMeets_data();
     void everyPairMeets();
     void hearsayLeavesRoomForAMeeting();
+    void whoIsCalledThroughANatStaysInReach();
 };
 
 void TestNats::everyPairMeets_data()
@@ -160,6 +161,21 @@ void TestNats::hearsayLeavesRoomForAMeeting()
         QCOMPARE(*homes.rung(), Rung::Punched);
         PLUG_VERIFY_CLEAN(homes.world);
     }
+}
+
+/// [N-3] A router that lets a stranger in forgets its host all the same.
+void TestNats::whoIsCalledThroughANatStaysInReach()
+{
+    Homes homes(1, Nat::Kind::Cone, Nat::Kind::Restricted, false);
+    Host &stranger = homes.world.addHost(place(4));
+    content::Link outside = homes.link;
+    outside.hosts = {{homes.sharer.id(), place(2)}};
+    stranger.fetch(outside, homes.world.now);
+    QVERIFY(homes.world.runUntilAllHave({&stranger}, 10s));
+    QCOMPARE(homes.sharer.snapshot(homes.world.now).totals.reach, Reach::Open);
+    homes.world.runFor(3 * Nat::kForgets);
+    QVERIFY(homes.meet(2s));
+    PLUG_VERIFY_CLEAN(homes.world);
 }
 
 QTEST_APPLESS_MAIN(TestNats)

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void theOwnAddressIsPublic();
     void aMappingComesFirst();
     void callersFromOutsideShowThatItIsOpen();
+    void aNatIsThereWhoeverGetsIn();
     void privateWitnessesSayNothingOfTheWorld();
     void hostsOfALaboratoryAreEnoughThere();
     void familiesAreJudgedApart();
@@ -183,6 +184,24 @@ void TestReachability::callersFromOutsideShowThatItIsOpen()
     reachability.onCalledUnasked(witness(3), kNow);
     QCOMPARE(reachability.reach(kNow), Reach::Open);
     QCOMPARE(reachability.reach(kNow + Reachability::kUnaskedCounts), Reach::Unknown);
+}
+
+/// [N-3]
+void TestReachability::aNatIsThereWhoeverGetsIn()
+{
+    Reachability reachability;
+    reachability.setOwnEndpoints({kOwn});
+    QVERIFY(!reachability.isBehindNat(kNow));
+    see(reachability, 0, 1, kOutside);
+    QVERIFY(reachability.isBehindNat(kNow));
+    reachability.onCalledUnasked(witness(3), kNow);
+    QCOMPARE(reachability.reach(kNow), Reach::Open);
+    QVERIFY(reachability.isBehindNat(kNow));
+    reachability.setMapping(kOutside);
+    QVERIFY(!reachability.isBehindNat(kNow)); // the router keeps that by itself
+    reachability.setMapping({});
+    reachability.setOwnEndpoints({kOwn, kOutside});
+    QVERIFY(!reachability.isBehindNat(kNow));
 }
 
 void TestReachability::privateWitnessesSayNothingOfTheWorld()
