@@ -257,12 +257,15 @@ void Engine::State::judgeState(Transfer &transfer, Instant now)
     if (transfer.state != TransferState::Waiting)
         return;
     const bool isAnyLive = any([&](const Source &s) { return !s.isGone && s.session && sessions.isEstablished(s.session); });
+    const auto anyFile = [&](auto &&is) { return std::any_of(transfer.files.begin(), transfer.files.end(), [&](swarm::FetchId id) { return is(files.at(id)); }); };
+    const bool isMoreThere = anyFile([](const FetchedFile &file) {
+        return file.fetch && std::any_of(file.inquiries.begin(), file.inquiries.end(), [&](const auto &inquiry) { return file.fetch->hasOpenBytesFor(inquiry.first); });
+    });
     // Whoever has not said yet what it has may have it.
-    const bool isUnanswered = transfer.files.empty() || std::any_of(transfer.files.begin(), transfer.files.end(), [&](swarm::FetchId id) {
-        const FetchedFile &file = files.at(id);
+    const bool isUnanswered = transfer.files.empty() || anyFile([](const FetchedFile &file) {
         return file.inquiries.empty() || std::any_of(file.inquiries.begin(), file.inquiries.end(), [](const auto &inquiry) {
             return !inquiry.second.isGone && (!inquiry.second.view.isKnown() || inquiry.second.isSilent);
-        }) || (file.fetch && std::any_of(file.inquiries.begin(), file.inquiries.end(), [&](const auto &inquiry) { return file.fetch->hasOpenBytesFor(inquiry.first); }));
+        });
     });
     const auto search = searchOf(transfer);
     const bool isSearching = search && !search->isOver;
@@ -270,7 +273,9 @@ void Engine::State::judgeState(Transfer &transfer, Instant now)
         transfer.cause = WaitCause::Searching;
     else if (transfer.sources.empty())
         transfer.cause = WaitCause::NoHosts;
-    else if (isAnyLive && isUnanswered)
+    else if (isAnyLive && isMoreThere && askableNow(transfer, now) == 0)
+        transfer.cause = WaitCause::RateLimited;
+    else if (isAnyLive && (isUnanswered || isMoreThere))
         transfer.state = TransferState::Starting;
     else if (isAnyLive)
         transfer.cause = WaitCause::NoMissingRanges;

@@ -99,6 +99,7 @@ private Q_SLOTS:
     void aLimitedTransferLeavesTheOthersAlone();
     void limitsOfATransferAreRemembered();
     void aShareAtRestShowsItsLimit();
+    void whatALimitHoldsBackSaysSo();
     void fetchersAtOnePlaceReadTheFileOnce();
 };
 
@@ -237,6 +238,23 @@ void TestLimits::aShareAtRestShowsItsLimit()
         QVERIFY(!pair.sharer.row(pair.world.now).upLimit);
     pair.sharer.apply(engine::SetLimits{pair.sharer.row(pair.world.now).id, {}, 100'000}, pair.world.now);
     QCOMPARE(pair.sharer.row(pair.world.now).upLimit, std::optional<std::uint64_t>(100'000));
+}
+
+/// A limit at which nothing is under way for most of the time.
+void TestLimits::whatALimitHoldsBackSaysSo()
+{
+    Crowd crowd(8, 1, 1, kMiB);
+    Host &fetcher = *crowd.fetchers.front();
+    crowd.setLimits(crowd.fetchers, 4'000, {});
+    crowd.beginFetches();
+    const auto isHeldBack = [&] {
+        const engine::TransferRow row = fetcher.row(crowd.world.now);
+        return row.state == engine::TransferState::Waiting && row.cause == engine::WaitCause::RateLimited;
+    };
+    QVERIFY2(crowd.world.runUntil(isHeldBack, 60s), qPrintable(described(fetcher, crowd.world.now)));
+    crowd.setLimits(crowd.fetchers, {}, {});
+    QVERIFY(crowd.world.runUntilAllHave(crowd.fetchers, 10s));
+    PLUG_VERIFY_CLEAN(crowd.world);
 }
 
 /// From the beginning to the end, and with a cache that holds the part of the file that they are at.
