@@ -151,6 +151,7 @@ struct Engine::State {
     void addSource(Transfer &transfer, const content::LinkHost &host, bool isTold = false);
     void callSource(Source &source, Instant now);
     void connectSources(Transfer &transfer, Instant now);
+    void loseSource(Transfer &transfer, SessionId session, bool isWrongIdentity, Instant now);
     void onHave(SessionId session, const wire::Have &have, const Hash &binding, Instant now);
     void onNone(SessionId session, const wire::None &none, Instant now);
     void onPart(SessionId session, const wire::Part &part, Instant now);

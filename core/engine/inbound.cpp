@@ -199,8 +199,8 @@ void Engine::State::onEstablished(SessionId session, const transport::SessionEve
     // What came behind message 3 has made it already.
     if (const auto peer = peers.find(session); peer != peers.end())
         peer->second.isEstablished = true;
-    for (auto &[id, transfer] : transfers) {
-        for (Source &source : transfer.sources) {
+    for (const TransferId id : tended) {
+        for (Source &source : transfers.at(id).sources) {
             const bool isCalled = source.session && sessions.aliasOf(source.session) == session;
             // Who was given up may have called meanwhile, or was met.
             if (isCalled || (!source.session && source.hostId == event.host)) {
@@ -222,35 +222,28 @@ void Engine::State::onEstablished(SessionId session, const transport::SessionEve
 
 void Engine::State::onSessionGone(SessionId session, bool isWrongIdentity, Instant now)
 {
-    constexpr Duration kFirstRetry = std::chrono::seconds(2);
-    constexpr int kMaxDoublings = 5;
     abandon(session, now);
     if (const auto host = finding.connected.find(session); host != finding.connected.end())
         onUnreached(host->second);
     else
         reaching.reachability.onCallUnanswered();
     onParted(session, now);
-    peers.erase(session);
     serving.remove(session);
-    for (auto &[id, file] : files) {
-        if (file.fetch)
-            file.fetch->removeSource(session);
-        file.inquiries.erase(session);
-    }
-    for (auto &[id, transfer] : transfers) {
-        transfer.servedAt.erase(session);
-        for (Source &source : transfer.sources) {
-            if (source.session != session)
-                continue;
-            source.session = {};
-            source.hasFailed = true;
-            source.isWrongIdentity = isWrongIdentity;
-            // A call tries but a few addresses at once.
-            std::rotate(source.endpoints.begin(), source.endpoints.begin() + 1, source.endpoints.end());
-            source.retryAt = now + kFirstRetry * (1 << std::min(source.failures, kMaxDoublings));
-            ++source.failures;
+    // Most who do not answer were called by finding, and no transfer knows them.
+    if (peers.erase(session) > 0) {
+        for (auto &[id, file] : files) {
+            if (file.fetch)
+                file.fetch->removeSource(session);
+            file.inquiries.erase(session);
         }
+        for (auto &[id, transfer] : transfers) {
+            transfer.servedAt.erase(session);
+            loseSource(transfer, session, isWrongIdentity, now);
+        }
+        return;
     }
+    for (const TransferId id : tended)
+        loseSource(transfers.at(id), session, isWrongIdentity, now);
 }
 
 } // namespace plug::engine

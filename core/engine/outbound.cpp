@@ -225,7 +225,8 @@ void Engine::State::tick(Instant now)
         if (transfer.isRunning() && !transfer.collection.entries.empty())
             startEntries(transfer, now);
         judgeState(transfer, now);
-        const bool isAtRest = !transfer.isFetching() && transfer.again == Transfer::Again::Nothing;
+        const bool isCalling = std::ranges::any_of(transfer.sources, [&](const Source &source) { return source.session && !peers.contains(source.session); });
+        const bool isAtRest = !transfer.isFetching() && transfer.again == Transfer::Again::Nothing && !isCalling;
         it = isAtRest ? tended.erase(it) : std::next(it);
     }
     pushPossession(now);

@@ -78,6 +78,23 @@ void Engine::State::callSource(Source &source, Instant now)
     }
 }
 
+/// It is called again after a while, at another of its addresses if it has more than one.
+void Engine::State::loseSource(Transfer &transfer, SessionId session, bool isWrongIdentity, Instant now)
+{
+    constexpr Duration kFirstRetry = std::chrono::seconds(2);
+    constexpr int kMaxDoublings = 5;
+    for (Source &source : transfer.sources) {
+        if (source.session != session)
+            continue;
+        source.session = {};
+        source.hasFailed = true;
+        source.isWrongIdentity = isWrongIdentity;
+        std::rotate(source.endpoints.begin(), source.endpoints.begin() + 1, source.endpoints.end());
+        source.retryAt = now + kFirstRetry * (1 << std::min(source.failures, kMaxDoublings));
+        ++source.failures;
+    }
+}
+
 /// WHAT to every connected source that has not said lately what it has.
 void Engine::State::inquire(FetchedFile &file, Instant now)
 {
