@@ -30,7 +30,7 @@ table ip filter {{
 """
 CONE = """
 table ip nat {{
-    set mapped {{ type inet_service; flags dynamic, timeout; timeout 120s; }}
+    set mapped {{ type inet_service; flags dynamic, timeout; timeout {timeout}s; }}
     chain remember {{ type filter hook forward priority filter; iifname "lan" oifname "wan" meta l4proto udp update @mapped {{ udp sport }}; }}
     chain destination {{ type nat hook prerouting priority dstnat; iifname "wan" udp dport @mapped dnat to {own}; }}
 }}
@@ -85,7 +85,7 @@ class Lab:
             self.sysctl(router, *(f"net.netfilter.nf_conntrack_udp_timeout{flow}={self.nat_timeout}" for flow in ("", "_stream")))
         self.cable(router, "wan", public, "net", f"to{number}", gate)
         self.cable(name, "eth0", own, router, "lan", f"192.168.{number}.1")
-        rules = ROUTER.format(flags="fully-random" if kind == "symmetric" else "") + (CONE.format(own=own) if kind == "cone" else "")
+        rules = ROUTER.format(flags="fully-random" if kind == "symmetric" else "") + (CONE.format(own=own, timeout=self.nat_timeout or 120) if kind == "cone" else "")
         subprocess.run(["ip", "netns", "exec", self.name(router), "nft", "-f", "-"], input=rules, text=True, check=True)
 
     def start(self, host, *command, **options):
