@@ -1,46 +1,18 @@
 #include "app/cli/command_line.h"
 
+#include "app/cli/options.h"
+#include "app/cli/remote_command_line.h"
 #include "app/cli/usage.h"
-#include "core/base/limits.h"
-#include "core/base/protocol.h"
 
 #include <QCommandLineParser>
 #include <QDir>
-#include <QFileInfo>
-#include <QRegularExpression>
 #include <QStandardPaths>
 
-#include <array>
 #include <limits>
 
 namespace plug::cli {
 
 namespace {
-
-using Failed = Failure<UsageError>;
-
-Failed failure(const QString &message, const QString &explanation = {})
-{
-    return {UsageError{message, explanation}};
-}
-
-const QString kJson = QStringLiteral("json");
-const QString kState = QStringLiteral("state");
-const QString kPort = QStringLiteral("port");
-const QString kOutput = QStringLiteral("output");
-const QString kHost = QStringLiteral("host");
-const QString kTimeout = QStringLiteral("timeout");
-const QString kBackground = QStringLiteral("background");
-const QString kInOrder = QStringLiteral("in-order");
-const QString kFirst = QStringLiteral("first");
-const QString kDownLimit = QStringLiteral("down-limit");
-const QString kUpLimit = QStringLiteral("up-limit");
-const QString kByLink = QStringLiteral("by-link");
-const QString kFriend = QStringLiteral("friend");
-const QString kDht = QStringLiteral("dht");
-const QString kRelay = QStringLiteral("relay");
-const QString kHelp = QStringLiteral("help");
-const QString kVersion = QStringLiteral("version");
 
 struct CommandRule {
     QString name;
@@ -52,9 +24,9 @@ struct CommandRule {
 
 constexpr qsizetype kMany = std::numeric_limits<qsizetype>::max();
 
-const std::array<CommandRule, 7> &rules()
+const std::vector<CommandRule> &rules()
 {
-    static const std::array<CommandRule, 7> all = {{
+    static const std::vector<CommandRule> all{
         {QStringLiteral("share"), {kByLink, kFriend, kUpLimit, kPort, kState, kDht, kRelay}, 1, kMany, QStringLiteral("share PATH…")},
         {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kDht}, 1, 1,
          QStringLiteral("get LINK")},
@@ -62,32 +34,18 @@ const std::array<CommandRule, 7> &rules()
         {QStringLiteral("guid"), {}, 1, kMany, QStringLiteral("guid PATH…")},
         {QStringLiteral("verify"), {}, 2, 2, QStringLiteral("verify LINK FILE")},
         {QStringLiteral("hosts"), {kState}, 0, 2, QStringLiteral("hosts [add ADDR:PORT | remove HOSTID]")},
+        {QStringLiteral("daemon"), {kOutput, kPort, kState, kDownLimit, kUpLimit, kDht, kRelay}, 0, 0, QStringLiteral("daemon")},
         {QStringLiteral("status"), {kState}, 0, 0, QStringLiteral("status")},
-    }};
+        {QStringLiteral("add"), {kOutput, kHost, kState, kBackground, kInOrder, kDownLimit, kUpLimit, kByLink, kFriend}, 1, kMany,
+         QStringLiteral("add LINK|PATH…")},
+        {QStringLiteral("pause"), {kState}, 1, kMany, QStringLiteral("pause TRANSFER…|all")},
+        {QStringLiteral("resume"), {kState}, 1, kMany, QStringLiteral("resume TRANSFER…|all")},
+        {QStringLiteral("remove"), {kState, kDelete}, 1, kMany, QStringLiteral("remove TRANSFER…|all")},
+        {QStringLiteral("search"), {kState}, 1, kMany, QStringLiteral("search TRANSFER…|all")},
+        {QStringLiteral("limits"), {kState, kDownLimit, kUpLimit}, 0, kMany, QStringLiteral("limits [TRANSFER…|all]")},
+        {QStringLiteral("stop"), {kState}, 0, 0, QStringLiteral("stop")},
+    };
     return all;
-}
-
-void addOptions(QCommandLineParser &parser)
-{
-    parser.addOptions({
-        {kJson, {}},
-        {kState, {}, QStringLiteral("DIR")},
-        {kPort, {}, QStringLiteral("N")},
-        {{QStringLiteral("o"), kOutput}, {}, QStringLiteral("DIR")},
-        {kHost, {}, QStringLiteral("ADDR:PORT")},
-        {kTimeout, {}, QStringLiteral("S")},
-        {kBackground, {}},
-        {kInOrder, {}},
-        {kFirst, {}, QStringLiteral("A-B")},
-        {kDownLimit, {}, QStringLiteral("RATE")},
-        {kUpLimit, {}, QStringLiteral("RATE")},
-        {kByLink, {}},
-        {kFriend, {}, QStringLiteral("HOSTID")},
-        {kDht, {}},
-        {kRelay, {}},
-        {{QStringLiteral("h"), kHelp}, {}},
-        {{QStringLiteral("v"), kVersion}, {}},
-    });
 }
 
 Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
@@ -98,7 +56,7 @@ Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
     const auto rule = std::find_if(rules().begin(), rules().end(), [&](const CommandRule &r) { return r.name == words.first(); });
     if (rule == rules().end())
         return failure(QStringLiteral("There is no command \"%1\".").arg(words.first()), usageText());
-    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kByLink, kFriend, kDht, kRelay}) {
+    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kByLink, kFriend, kDht, kRelay, kDelete}) {
         if (parser.isSet(option) && !rule->options.contains(option))
             return failure(QStringLiteral("%1 takes no --%2.").arg(rule->name, option));
     }
@@ -110,89 +68,6 @@ Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
     if (words.contains(QString()) || isEmpty(kState) || isEmpty(kOutput))
         return failure(QStringLiteral("An argument is empty; it goes: plug-cli %1").arg(rule->shape));
     return *rule;
-}
-
-Result<Endpoint, UsageError> parseEndpoint(const QString &text)
-{
-    if (const auto endpoint = Endpoint::parse(text))
-        return *endpoint;
-    return failure(QStringLiteral("\"%1\" is no address with a port, such as 192.0.2.1:50000 or [2001:db8::1]:50000. Names are not "
-                                  "looked up.")
-                       .arg(text));
-}
-
-Result<std::uint32_t, UsageError> parseNumber(const QString &option, const QString &text, std::uint32_t most)
-{
-    bool isNumber = false;
-    const std::uint32_t value = text.toUInt(&isNumber);
-    if (!isNumber || value > most)
-        return failure(QStringLiteral("--%1 takes a number from 0 to %2, not \"%3\".").arg(option).arg(most).arg(text));
-    return value;
-}
-
-/// "A-B", both counted from 0 and both meant.
-Result<ByteRange, UsageError> parseSpan(const QString &text)
-{
-    const QStringList ends = text.split(u'-');
-    bool isFirst = false;
-    bool isLast = false;
-    const std::uint64_t first = ends.front().toULongLong(&isFirst);
-    const std::uint64_t last = ends.back().toULongLong(&isLast);
-    if (ends.size() != 2 || !isFirst || !isLast || first > last || last >= protocol::kMaxFileSize)
-        return failure(QStringLiteral("--%1 takes the numbers of the first and the last byte, such as 0-1048575, not \"%2\".").arg(kFirst, text));
-    return ByteRange{first, last + 1};
-}
-
-/// "500k", "2M": bytes a second, in powers of 1000. A bare number is hardly ever meant as the bytes that it would be.
-std::optional<std::uint64_t> rateOf(const QString &text)
-{
-    static const QRegularExpression kForm(QStringLiteral("^(?:0|([1-9][0-9]{0,5})([kMG]))$"));
-    const QRegularExpressionMatch match = kForm.match(text);
-    if (!match.hasMatch())
-        return std::nullopt;
-    const QString unit = match.captured(2);
-    const std::uint64_t bytes = unit == u"k" ? 1'000 : unit == u"M" ? 1'000'000 : 1'000'000'000;
-    return match.captured(1).toULongLong() * bytes;
-}
-
-Result<RateLimits, UsageError> parseLimits(const QCommandLineParser &parser)
-{
-    RateLimits limits;
-    for (const auto &[option, limit] : {std::pair(kDownLimit, &limits.down), std::pair(kUpLimit, &limits.up)}) {
-        if (!parser.isSet(option))
-            continue;
-        *limit = rateOf(parser.value(option));
-        if (!*limit)
-            return failure(QStringLiteral("--%1 takes bytes a second such as 500k or 2M, or 0 for no limit, not \"%2\".")
-                               .arg(option, parser.value(option)));
-    }
-    return limits;
-}
-
-/// The link with a mark below its first wrong character.
-QString markedText(const QString &text, qsizetype position)
-{
-    constexpr qsizetype kMostShown = 60;
-    const qsizetype first = qMax<qsizetype>(0, position - kMostShown / 2);
-    return QStringLiteral("  %1\n  %2^").arg(printable(text.mid(first, kMostShown)), QString(position - first, u' '));
-}
-
-Result<content::Link, UsageError> parseLinkArgument(const QString &text)
-{
-    auto link = content::parseLink(text);
-    if (link)
-        return std::move(*link);
-    const content::LinkError &error = link.error();
-    if (error.position < 0)
-        return failure(QStringLiteral("This is no link of PLUG's: %1").arg(error.message));
-    return failure(QStringLiteral("This is no link of PLUG's, see character %1: %2").arg(error.position + 1).arg(error.message),
-                   markedText(text, error.position));
-}
-
-/// Without a slash at the end, which would hide a folder's name.
-QString absolutePath(const QString &path)
-{
-    return QDir::cleanPath(QFileInfo(path).absoluteFilePath());
 }
 
 QStringList absolutePathsOf(const QStringList &paths)
@@ -222,12 +97,10 @@ Result<Arguments, UsageError> withHosts(Arguments arguments, const QCommandLineP
     if (!link)
         return Failed{link.error()};
     arguments.link = std::move(*link);
-    for (const QString &host : parser.values(kHost)) {
-        const auto endpoint = parseEndpoint(host);
-        if (!endpoint)
-            return Failed{endpoint.error()};
-        arguments.hosts.push_back(*endpoint);
-    }
+    auto hosts = parseHostOptions(parser);
+    if (!hosts)
+        return Failed{hosts.error()};
+    arguments.hosts = std::move(*hosts);
     const auto timeout = parseTimeout(parser, arguments.timeout);
     if (!timeout)
         return Failed{timeout.error()};
@@ -258,39 +131,15 @@ Result<GetArguments, UsageError> parseGet(const QCommandLineParser &parser, cons
     return get;
 }
 
-Result<HostId, UsageError> parseHostId(const QString &text)
-{
-    if (const auto host = HostId::fromHex(text.toUtf8()))
-        return *host;
-    return failure(QStringLiteral("\"%1\" is no host's identity, which is 64 hexadecimal digits.").arg(text));
-}
-
-Result<std::vector<HostId>, UsageError> parseFriends(const QCommandLineParser &parser)
-{
-    std::vector<HostId> friends;
-    for (const QString &text : parser.values(kFriend)) {
-        const auto host = parseHostId(text);
-        if (!host)
-            return Failed{host.error()};
-        friends.push_back(*host);
-    }
-    if (friends.size() > limits::kMaxFriendsOfShare)
-        return failure(QStringLiteral("At most %1 friends can be named.").arg(limits::kMaxFriendsOfShare));
-    return friends;
-}
-
 Result<ShareArguments, UsageError> parseShare(const QCommandLineParser &parser, const QStringList &paths)
 {
     const auto limits = parseLimits(parser);
     if (!limits)
         return Failed{limits.error()};
-    const auto friends = parseFriends(parser);
-    if (!friends)
-        return Failed{friends.error()};
-    if (parser.isSet(kByLink) && !friends->empty())
-        return failure(QStringLiteral("--%1 is for whoever has the link, --%2 for hosts that are named: give one of them.").arg(kByLink, kFriend));
-    const SharePolicy policy = !friends->empty() ? SharePolicy::Friends : parser.isSet(kByLink) ? SharePolicy::ByLink : SharePolicy::Public;
-    return ShareArguments{absolutePathsOf(paths), *limits, policy, *friends};
+    const auto privacy = parsePrivacy(parser);
+    if (!privacy)
+        return Failed{privacy.error()};
+    return ShareArguments{absolutePathsOf(paths), *limits, privacy->policy, privacy->friends};
 }
 
 Result<HostsArguments, UsageError> parseHosts(const QStringList &words)
@@ -352,23 +201,20 @@ Result<Invocation, UsageError> parseCommand(Invocation invocation, const QComman
         return with(std::move(invocation), parseShare(parser, words));
     if (rule->name == u"guid")
         invocation.command = GuidArguments{words};
+    else if (rule->name == u"status")
+        invocation.command = StatusArguments{};
+    else if (rule->name == u"stop")
+        invocation.command = StopArguments{};
+    else if (rule->name == u"daemon")
+        return with(std::move(invocation), parseDaemon(parser));
+    else if (rule->name == u"add")
+        return with(std::move(invocation), parseAdd(parser, words));
     else
-        invocation.command = UnavailableCommand{rule->name};
+        return with(std::move(invocation), parseSteer(parser, rule->name, words));
     return invocation;
 }
 
-/// 0 is how a terminal says that there is none.
-std::optional<std::uint64_t> limitOf(std::optional<std::uint64_t> asked, std::optional<std::uint64_t> was)
-{
-    return !asked ? was : *asked == 0 ? std::nullopt : asked;
-}
-
 } // namespace
-
-engine::SetLimits RateLimits::of(TransferId transfer, std::optional<std::uint64_t> downWas, std::optional<std::uint64_t> upWas) const
-{
-    return {transfer, limitOf(down, downWas), limitOf(up, upWas)};
-}
 
 Result<Invocation, UsageError> parseCommandLine(const QStringList &arguments)
 {

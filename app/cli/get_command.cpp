@@ -1,11 +1,10 @@
 #include "app/cli/get_command.h"
 
 #include "app/cli/format.h"
+#include "app/cli/make_folder.h"
 
 #include <QDir>
 #include <QFileInfo>
-
-#include <filesystem>
 
 namespace plug::cli {
 
@@ -28,14 +27,6 @@ qint64 signedNumber(std::uint64_t value)
 WaitCause causeOf(const engine::TransferRow &row)
 {
     return row.state == TransferState::Waiting || row.state == TransferState::Failed ? row.cause : WaitCause::None;
-}
-
-/// Empty where it is there or could be made, otherwise the system's words.
-QString makeFolder(const QString &path)
-{
-    std::error_code error;
-    std::filesystem::create_directories(path.toStdU16String(), error);
-    return QString::fromLocal8Bit(error ? error.message() : std::string());
 }
 
 } // namespace

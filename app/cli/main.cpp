@@ -1,11 +1,19 @@
+#include "app/cli/add_command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/console.h"
+#include "app/cli/daemon_command.h"
 #include "app/cli/find_command.h"
 #include "app/cli/get_command.h"
 #include "app/cli/guid_command.h"
 #include "app/cli/hosts_command.h"
+#include "app/cli/make_folder.h"
 #include "app/cli/share_command.h"
+#include "app/cli/status_command.h"
+#include "app/cli/steer_command.h"
 #include "app/interrupt.h"
+#include "app/remote/address.h"
+#include "app/remote/engine_methods.h"
+#include "app/remote/server.h"
 #include "core/runtime/engine_host.h"
 
 #include <QCoreApplication>
@@ -48,6 +56,23 @@ runtime::EngineOptions engineOptions(const Invocation &invocation, const Console
     return options;
 }
 
+/// What helps where the engine did not start.
+QString remedyOf(const std::optional<runtime::StartFailure> &failure, const QString &stateFolder)
+{
+    const bool isLocked = failure && failure->reason == runtime::StartFailure::Reason::Locked;
+    if (!isLocked || !remote::Client().connectTo(remote::addressOf(stateFolder)))
+        return {};
+    return QStringLiteral("plug-cli add has the one that runs fetch a link or share a file; plug-cli status shows what it does.");
+}
+
+void endWith(const Invocation &invocation, EngineCommand &command, runtime::EngineHost &host, Console &console)
+{
+    QObject::connect(&command, &EngineCommand::finished, qApp, [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); });
+    QObject::connect(&host, &runtime::EngineHost::failed, &command, [&](const QString &message) {
+        QCoreApplication::exit(fail(console, exitCodeOf(host.startFailure()), message, remedyOf(host.startFailure(), invocation.stateFolder)));
+    });
+}
+
 /// Runs one command on an engine of its own, which is stopped cleanly on the way out.
 template <typename Command, typename Arguments>
 int runOnEngine(const Invocation &invocation, const Arguments &arguments, Console &console)
@@ -56,11 +81,52 @@ int runOnEngine(const Invocation &invocation, const Arguments &arguments, Consol
     runtime::EngineHost host(engineOptions(invocation, console));
     Command command(arguments, host, console);
     QObject::connect(&interrupt, &app::Interrupt::requested, &command, [&] { command.interrupt(); });
-    QObject::connect(&command, &EngineCommand::finished, qApp, [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); });
-    QObject::connect(&host, &runtime::EngineHost::failed, &command, [&](const QString &message) {
-        QCoreApplication::exit(fail(console, exitCodeOf(host.startFailure()), message));
-    });
+    endWith(invocation, command, host, console);
     host.start();
+    return QCoreApplication::exec();
+}
+
+int runDaemon(const Invocation &invocation, const DaemonArguments &arguments, Console &console)
+{
+    if (const QString error = makeFolder(arguments.folder); !error.isEmpty())
+        return fail(console, ExitCode::Disk, QStringLiteral("The folder %1 can't be made: %2.").arg(arguments.folder, error));
+    app::Interrupt interrupt;
+    // Gone last: to whoever waits for the end, a cut line says that the engine has written its state.
+    remote::Server server;
+    runtime::EngineOptions options = engineOptions(invocation, console);
+    options.config.downloadFolder = arguments.folder;
+    const engine::SetLimits limits = arguments.limits.of({}, {}, {});
+    options.config.downloadLimit = limits.down;
+    options.config.uploadLimit = limits.up;
+    runtime::EngineHost host(options);
+    DaemonCommand command(options.config, host, console);
+    remote::EngineMethods methods(host, command);
+    server.setMethods(&methods);
+    QObject::connect(&interrupt, &app::Interrupt::requested, &command, [&] { command.interrupt(); });
+    QObject::connect(&command, &DaemonCommand::ready, &server, [&] {
+        const QString address = remote::addressOf(invocation.stateFolder);
+        const QString error = server.listen(address);
+        command.tellReady(address, error);
+    });
+    endWith(invocation, command, host, console);
+    host.start();
+    return QCoreApplication::exec();
+}
+
+/// Runs one command on the engine that another process has with the same state folder.
+template <typename Command, typename Arguments>
+int runRemote(const Invocation &invocation, const Arguments &arguments, Console &console)
+{
+    app::Interrupt interrupt;
+    remote::Client client;
+    if (!client.connectTo(remote::addressOf(invocation.stateFolder)))
+        return fail(console, ExitCode::Internal, QStringLiteral("No PLUG runs with the state folder %1.").arg(invocation.stateFolder),
+                    QStringLiteral("plug-cli daemon starts one without a window."));
+    Command command(arguments, client, console);
+    QObject::connect(&interrupt, &app::Interrupt::requested, &command, [&] { command.interrupt(); });
+    const auto end = [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); };
+    QObject::connect(&command, &RemoteCommand::finished, qApp, end, Qt::QueuedConnection);
+    command.start();
     return QCoreApplication::exec();
 }
 
@@ -74,14 +140,15 @@ struct Runner {
     int operator()(const HostsArguments &arguments) { return runOnEngine<HostsCommand>(invocation, arguments, console); }
     int operator()(const GuidArguments &arguments) { return static_cast<int>(runGuid(arguments, console)); }
     int operator()(const VerifyArguments &arguments) { return static_cast<int>(runVerify(arguments, console)); }
+    int operator()(const DaemonArguments &arguments) { return runDaemon(invocation, arguments, console); }
+    int operator()(const StatusArguments &arguments) { return runRemote<StatusCommand>(invocation, arguments, console); }
+    int operator()(const AddArguments &arguments) { return runRemote<AddCommand>(invocation, arguments, console); }
+    int operator()(const SteerArguments &arguments) { return runRemote<SteerCommand>(invocation, arguments, console); }
+    int operator()(const StopArguments &arguments) { return runRemote<StopCommand>(invocation, arguments, console); }
     int operator()(const PrintText &text)
     {
         console.text(text.text);
         return static_cast<int>(ExitCode::Done);
-    }
-    int operator()(const UnavailableCommand &command)
-    {
-        return fail(console, ExitCode::Internal, QStringLiteral("%1 comes with a later version.").arg(command.name));
     }
 };
 

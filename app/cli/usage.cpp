@@ -16,7 +16,18 @@ plug-cli guid PATH…                              GUID, size and name of files 
 plug-cli verify LINK FILE                        is FILE what LINK names?
 plug-cli hosts [add ADDR:PORT | remove HOSTID] [--state DIR]
                                                  hosts that are known
-plug-cli status                                  not there yet
+plug-cli daemon [-o DIR] [--down-limit RATE] [--up-limit RATE] [--port N] [--state DIR] [--dht] [--relay]
+                                                 the engine without a window, until stop or Ctrl+C
+
+Of the window or daemon that runs with the same --state:
+plug-cli status                                  what it does, a line for each transfer
+plug-cli add LINK|PATH… [-o DIR] [--host ADDR:PORT]… [--background] [--in-order] [--by-link | --friend HOSTID…]
+        [--down-limit RATE] [--up-limit RATE]    have it fetch links and share files or folders
+plug-cli pause|resume|search|remove [--delete] TRANSFER…|all
+                                                 by the numbers of status, or GUIDs; --delete takes the files too
+plug-cli limits [TRANSFER…|all] [--down-limit RATE] [--up-limit RATE]
+                                                 of these, or of all together
+plug-cli stop                                    end it; what is there is kept
 
   --json         one JSON object a line on standard output
   --port N       UDP port; 0 takes any free one. Without it the port of the last run is used

@@ -19,7 +19,7 @@ public:
     virtual void post(engine::Command command) = 0;
     /// The socket's port, or 0 while there is none.
     virtual quint16 port() const = 0;
-    /// While nothing looks, deltas are not computed.
+    /// While nothing looks, deltas are not computed. Each time that something does, one comes at once, even with nothing new.
     virtual void setVisible(bool visible) = 0;
 
 Q_SIGNALS:

@@ -109,6 +109,7 @@ void EngineWorker::setVisible(bool visible)
         return;
     if (!visible)
         return m_snapshotTimer->stop();
+    m_pace.force();
     m_snapshotTimer->start(m_options.snapshotInterval);
     offerSnapshot();
 }

@@ -71,11 +71,15 @@ private Q_SLOTS:
                  qPrintable(wrong.errors));
     }
 
-    void notThereYet()
+    void nothingRuns()
     {
-        const Outcome outcome = run({QStringLiteral("status")});
-        QCOMPARE(outcome.code, 1);
-        QVERIFY(outcome.errors.contains(QStringLiteral("later")));
+        const QStringList one{QStringLiteral("1")};
+        for (const QStringList &command : {QStringList{QStringLiteral("status")}, QStringList{QStringLiteral("stop")}, QStringList{QStringLiteral("pause")} + one,
+                                           QStringList{QStringLiteral("add"), content::linkText(unknownLink())}}) {
+            const Outcome outcome = run(command, m_scene->state(QStringLiteral("a")));
+            QCOMPARE(outcome.code, 1);
+            QVERIFY2(outcome.errors.contains(QStringLiteral("No PLUG runs")), qPrintable(outcome.errors));
+        }
     }
 
     void noHostIsKnown()

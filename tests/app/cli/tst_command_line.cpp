@@ -156,7 +156,8 @@ private Q_SLOTS:
     {
         QCOMPARE(commandOf<GuidArguments>({QStringLiteral("guid"), QStringLiteral("a"), QStringLiteral("b")}).paths.size(), 2);
         QCOMPARE(commandOf<VerifyArguments>({QStringLiteral("verify"), someLink(), QStringLiteral("f")}).path, QStringLiteral("f"));
-        QCOMPARE(commandOf<UnavailableCommand>({QStringLiteral("status")}).name, QStringLiteral("status"));
+        commandOf<StatusArguments>({QStringLiteral("status")});
+        commandOf<StopArguments>({QStringLiteral("stop")});
         QVERIFY(commandOf<PrintText>({QStringLiteral("--help")}).text.contains(QStringLiteral("plug-cli get LINK")));
         QCOMPARE(commandOf<PrintText>({QStringLiteral("-v")}).text, QStringLiteral("plug-cli " PLUG_VERSION));
     }

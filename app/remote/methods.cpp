@@ -1,0 +1,3 @@
+#include "app/remote/methods.h"
+
+#include "moc_methods.cpp"
