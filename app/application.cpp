@@ -1,5 +1,6 @@
 #include "app/application.h"
 
+#include "app/remote/address.h"
 #include "ui/settings/language.h"
 
 #include <QApplication>
@@ -39,7 +40,19 @@ Application::Application(const CommandLine &line)
     m_settings.setStateFolder(line.stateFolder.isEmpty() ? usualStateFolder() : line.stateFolder);
     ui::speak(*qApp, m_settings.language());
     m_engine = std::make_unique<runtime::EngineHost>(engineOptions(m_settings, line.port));
-    m_window = std::make_unique<ui::MainWindow>(*m_engine, m_settings);
+    const auto lookers = std::make_shared<int>(0);
+    m_windowsBranch = std::make_unique<remote::EngineBranch>(*m_engine, lookers);
+    m_remoteBranch = std::make_unique<remote::EngineBranch>(*m_engine, lookers);
+    m_methods = std::make_unique<remote::EngineMethods>(*m_remoteBranch, *this);
+    m_server.setMethods(m_methods.get());
+    const QString address = remote::addressOf(line.stateFolder.isEmpty() ? usualStateFolder() : line.stateFolder);
+    connect(m_engine.get(), &runtime::EngineClient::eventOccurred, this, [this, address](const engine::Event &event) {
+        if (!std::holds_alternative<engine::Loaded>(event))
+            return;
+        if (const QString error = m_server.listen(address); !error.isEmpty())
+            qWarning("Other programs can't steer this one: %s: %s", qPrintable(address), qPrintable(error));
+    });
+    m_window = std::make_unique<ui::MainWindow>(*m_windowsBranch, m_settings);
 }
 
 Application::~Application() = default;
@@ -57,6 +70,24 @@ void Application::onStartedAgain(const QStringList &targets)
     m_window->raise();
     m_window->activateWindow();
     m_window->take(intakeOfTargets(targets));
+}
+
+remote::OverallLimits Application::limits() const
+{
+    return {m_settings.limit(ui::SettingId::DownloadLimit), m_settings.limit(ui::SettingId::UploadLimit)};
+}
+
+/// They are the window's settings, which tells the engine and remembers them.
+void Application::setLimits(const remote::OverallLimits &limits)
+{
+    m_settings.setValue(ui::SettingId::DownloadLimit, qulonglong(limits.down.value_or(0)));
+    m_settings.setValue(ui::SettingId::UploadLimit, qulonglong(limits.up.value_or(0)));
+    m_window->followSettings();
+}
+
+void Application::stop()
+{
+    QCoreApplication::exit(0);
 }
 
 } // namespace plug::app

@@ -268,6 +268,12 @@ void MainWindow::applySettings()
     m_status->setLimits(m_settings.limit(SettingId::DownloadLimit), m_settings.limit(SettingId::UploadLimit));
 }
 
+void MainWindow::followSettings()
+{
+    applySettings();
+    m_client.post(engine::SetConfig{m_settings.engineConfig()});
+}
+
 void MainWindow::onSnapshot(const engine::SnapshotDelta &delta)
 {
     m_transfers.apply(delta.changed, delta.removed);
@@ -370,8 +376,7 @@ void MainWindow::showSettings()
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         for (const auto &[id, value] : dialog->choices())
             m_settings.setValue(id, value);
-        applySettings();
-        m_client.post(engine::SetConfig{m_settings.engineConfig()});
+        followSettings();
     });
     dialog->open();
 }

@@ -36,6 +36,8 @@ public:
 
     /// As if it were dropped on the window: paths are shared at once, links are offered one after the other.
     void take(const Intake &intake);
+    /// Settings were changed, here or elsewhere: they count from now on, for the engine too.
+    void followSettings();
     QAction &action(ActionId id) const { return m_actions[id]; }
 
 protected:

@@ -1,8 +1,7 @@
 #include "app/cli/hosts_command.h"
 
-#include "app/cli/format.h"
-
-#include <QDateTime>
+#include "app/cli/host_line.h"
+#include "app/remote/row_json.h"
 
 #include <algorithm>
 
@@ -80,32 +79,9 @@ void HostsCommand::list()
 
 void HostsCommand::tell(const engine::HostRow &row)
 {
-    QJsonObject object{{QStringLiteral("address"), row.endpoint.text()},     {QStringLiteral("addedByHand"), row.addedByHand},
-                       {QStringLiteral("connected"), row.isConnected},       {QStringLiteral("friend"), row.isFriend},
-                       {QStringLiteral("blocked"), row.isBlocked},           {QStringLiteral("answered"), qint64(row.answered)},
-                       {QStringLiteral("unanswered"), qint64(row.unanswered)}};
-    QStringList facts(QStringLiteral("never heard"));
-    if (row.host)
-        object.insert(QStringLiteral("host"), QString::fromLatin1(row.host->hex()));
-    if (row.lastHeard) {
-        const auto when = QDateTime::fromSecsSinceEpoch(row.lastHeard->time_since_epoch().count(), Qt::UTC);
-        object.insert(QStringLiteral("lastHeard"), when.toString(Qt::ISODate));
-        facts[0] = QStringLiteral("last heard %1").arg(when.toString(Qt::ISODate));
-    }
-    if (row.isConnected) {
-        object.insert(QStringLiteral("how"), rungText(row.rung));
-        facts << QStringLiteral("connected (%1)").arg(rungText(row.rung));
-    }
-    for (const auto &[is, word] : {std::pair(row.isFriend, QStringLiteral("friend")), std::pair(row.isBlocked, QStringLiteral("blocked"))}) {
-        if (is)
-            facts << word;
-    }
-    if (!row.name.isEmpty()) {
-        object.insert(QStringLiteral("name"), row.name);
-        facts << QStringLiteral("\"%1\"").arg(row.name);
-    }
+    const QJsonObject object = remote::hostJson(row);
     console().event(QStringLiteral("host"), object);
-    console().line(QStringLiteral("%1  %2").arg(hostText(row.host, row.endpoint), facts.join(QStringLiteral(", "))));
+    console().line(hostLine(object));
 }
 
 bool HostsCommand::knowsHost() const

@@ -7,6 +7,7 @@
 #include "app/cli/guid_command.h"
 #include "app/cli/hosts_command.h"
 #include "app/cli/make_folder.h"
+#include "app/cli/remote_hosts_command.h"
 #include "app/cli/share_command.h"
 #include "app/cli/status_command.h"
 #include "app/cli/steer_command.h"
@@ -113,21 +114,37 @@ int runDaemon(const Invocation &invocation, const DaemonArguments &arguments, Co
     return QCoreApplication::exec();
 }
 
-/// Runs one command on the engine that another process has with the same state folder.
+/// Runs one command on the engine that `client` is connected with.
 template <typename Command, typename Arguments>
-int runRemote(const Invocation &invocation, const Arguments &arguments, Console &console)
+int runOver(remote::Client &client, const Arguments &arguments, Console &console)
 {
     app::Interrupt interrupt;
-    remote::Client client;
-    if (!client.connectTo(remote::addressOf(invocation.stateFolder)))
-        return fail(console, ExitCode::Internal, QStringLiteral("No PLUG runs with the state folder %1.").arg(invocation.stateFolder),
-                    QStringLiteral("plug-cli daemon starts one without a window."));
     Command command(arguments, client, console);
     QObject::connect(&interrupt, &app::Interrupt::requested, &command, [&] { command.interrupt(); });
     const auto end = [](ExitCode code) { QCoreApplication::exit(static_cast<int>(code)); };
     QObject::connect(&command, &RemoteCommand::finished, qApp, end, Qt::QueuedConnection);
     command.start();
     return QCoreApplication::exec();
+}
+
+/// On the engine that another process has with the same state folder.
+template <typename Command, typename Arguments>
+int runRemote(const Invocation &invocation, const Arguments &arguments, Console &console)
+{
+    remote::Client client;
+    if (!client.connectTo(remote::addressOf(invocation.stateFolder)))
+        return fail(console, ExitCode::Internal, QStringLiteral("No PLUG runs with the state folder %1.").arg(invocation.stateFolder),
+                    QStringLiteral("plug-cli daemon starts one without a window."));
+    return runOver<Command>(client, arguments, console);
+}
+
+/// On that engine where there is one, else on one of its own.
+int runHosts(const Invocation &invocation, const HostsArguments &arguments, Console &console)
+{
+    remote::Client client;
+    if (client.connectTo(remote::addressOf(invocation.stateFolder)))
+        return runOver<RemoteHostsCommand>(client, arguments, console);
+    return runOnEngine<HostsCommand>(invocation, arguments, console);
 }
 
 struct Runner {
@@ -137,7 +154,7 @@ struct Runner {
     int operator()(const ShareArguments &arguments) { return runOnEngine<ShareCommand>(invocation, arguments, console); }
     int operator()(const GetArguments &arguments) { return runOnEngine<GetCommand>(invocation, arguments, console); }
     int operator()(const FindArguments &arguments) { return runOnEngine<FindCommand>(invocation, arguments, console); }
-    int operator()(const HostsArguments &arguments) { return runOnEngine<HostsCommand>(invocation, arguments, console); }
+    int operator()(const HostsArguments &arguments) { return runHosts(invocation, arguments, console); }
     int operator()(const GuidArguments &arguments) { return static_cast<int>(runGuid(arguments, console)); }
     int operator()(const VerifyArguments &arguments) { return static_cast<int>(runVerify(arguments, console)); }
     int operator()(const DaemonArguments &arguments) { return runDaemon(invocation, arguments, console); }

@@ -112,6 +112,17 @@ private Q_SLOTS:
         QVERIFY2(unknown.errors.contains(word("no transfer ") + number), qPrintable(unknown.errors));
     }
 
+    void tellsAndChangesItsHosts()
+    {
+        Daemon daemon(*m_scene, word("a"));
+        const QString address = word("127.0.0.1:9");
+        QCOMPARE(daemon.tell({word("hosts"), word("add"), address}).code, 0);
+        QCOMPARE(daemon.tell({word("hosts")}).output, address + word("  never heard\n"));
+        const Outcome unknown = daemon.tell({word("hosts"), word("remove"), QString(64, u'a')});
+        QCOMPARE(unknown.code, 2);
+        QVERIFY(unknown.errors.contains(word("No host")));
+    }
+
     void endsWhenToldTo()
     {
         Daemon daemon(*m_scene, word("a"));
