@@ -1,11 +1,11 @@
 # What building PLUG needs, and how to get it. Sourced by ./run and ./test; does nothing by itself.
 
 # The window's and the terminal client's build, by distribution.
-debian_packages=(cmake ninja-build g++ libssl-dev qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libqt6sql6-sqlite libtorrent-rasterbar-dev
+debian_packages=(cmake ninja-build g++ libssl-dev libboost-dev qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libqt6sql6-sqlite libtorrent-rasterbar-dev
     libminiupnpc-dev libnatpmp-dev)
-fedora_packages="cmake ninja-build gcc-c++ openssl-devel qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel rb_libtorrent-devel miniupnpc-devel libnatpmp-devel"
-arch_packages="cmake ninja gcc openssl qt6-base qt6-svg qt6-tools libtorrent-rasterbar boost miniupnpc libnatpmp"
-homebrew_packages="cmake ninja openssl@3 qt libtorrent-rasterbar miniupnpc libnatpmp"
+fedora_packages="cmake ninja-build gcc-c++ openssl-devel boost-devel qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel rb_libtorrent-devel miniupnpc-devel libnatpmp-devel"
+arch_packages="cmake ninja gcc openssl boost qt6-base qt6-svg qt6-tools libtorrent-rasterbar miniupnpc libnatpmp"
+homebrew_packages="cmake ninja openssl@3 boost qt libtorrent-rasterbar miniupnpc libnatpmp"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -43,7 +43,7 @@ install_dependencies() {
     if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
         install_debian_packages "${debian_packages[@]}" "$@"
     elif ! command -v cmake >/dev/null || ! command -v ninja >/dev/null; then
-        say "CMake or Ninja is missing. PLUG needs CMake 3.25, Ninja, a C++20 compiler, OpenSSL 3 and Qt 6.4. Install them with:"
+        say "CMake or Ninja is missing. PLUG needs CMake 3.25, Ninja, a C++20 compiler, OpenSSL 3, Boost 1.74 and Qt 6.4. Install them with:"
         say "  Fedora:    sudo dnf install $fedora_packages"
         say "  Arch:      sudo pacman -S --needed $arch_packages"
         say "  Homebrew:  brew install $homebrew_packages"

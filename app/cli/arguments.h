@@ -47,6 +47,7 @@ struct GetArguments {
     Prospects prospects = Prospects::KnownHosts;
     bool isInBackground = false;
     bool isInOrder = false;
+    bool isPreviewed = false; ///< can be looked at meanwhile, and until it is interrupted
     std::vector<ByteRange> first; ///< before all other bytes
     RateLimits limits;
 };

@@ -28,7 +28,7 @@ const std::vector<CommandRule> &rules()
 {
     static const std::vector<CommandRule> all{
         {QStringLiteral("share"), {kByLink, kFriend, kUpLimit, kPort, kState, kDht, kRelay}, 1, kMany, QStringLiteral("share PATH…")},
-        {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kDht}, 1, 1,
+        {QStringLiteral("get"), {kOutput, kHost, kPort, kState, kTimeout, kBackground, kInOrder, kPreview, kFirst, kDownLimit, kUpLimit, kDht}, 1, 1,
          QStringLiteral("get LINK")},
         {QStringLiteral("find"), {kHost, kPort, kState, kTimeout}, 1, 1, QStringLiteral("find LINK")},
         {QStringLiteral("guid"), {}, 1, kMany, QStringLiteral("guid PATH…")},
@@ -56,7 +56,7 @@ Result<CommandRule, UsageError> ruleFor(const QCommandLineParser &parser)
     const auto rule = std::find_if(rules().begin(), rules().end(), [&](const CommandRule &r) { return r.name == words.first(); });
     if (rule == rules().end())
         return failure(QStringLiteral("There is no command \"%1\".").arg(words.first()), usageText());
-    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kFirst, kDownLimit, kUpLimit, kByLink, kFriend, kDht, kRelay, kDelete}) {
+    for (const QString &option : {kState, kPort, kOutput, kHost, kTimeout, kBackground, kInOrder, kPreview, kFirst, kDownLimit, kUpLimit, kByLink, kFriend, kDht, kRelay, kDelete}) {
         if (parser.isSet(option) && !rule->options.contains(option))
             return failure(QStringLiteral("%1 takes no --%2.").arg(rule->name, option));
     }
@@ -117,7 +117,8 @@ Result<GetArguments, UsageError> parseGet(const QCommandLineParser &parser, cons
     get.folder = absolutePath(parser.isSet(kOutput) ? parser.value(kOutput) : QDir::currentPath());
     get.prospects = parser.isSet(kDht) ? Prospects::Strangers : Prospects::KnownHosts;
     get.isInBackground = parser.isSet(kBackground);
-    get.isInOrder = parser.isSet(kInOrder);
+    get.isPreviewed = parser.isSet(kPreview);
+    get.isInOrder = parser.isSet(kInOrder) || get.isPreviewed;
     for (const QString &first : parser.values(kFirst)) {
         const auto span = parseSpan(first);
         if (!span)

@@ -45,6 +45,8 @@ GetCommand::GetCommand(GetArguments arguments, runtime::EngineClient &client, Co
 
 void GetCommand::interrupt()
 {
+    if (m_isComplete)
+        return finish(ExitCode::Done);
     console().event(QStringLiteral("interrupted"), {{QStringLiteral("transfer"), signedNumber(m_transfer.value)}});
     console().message(QStringLiteral("Interrupted. The same command goes on from there."));
     finish(ExitCode::Interrupted);
@@ -92,6 +94,8 @@ void GetCommand::onAdded(const engine::Added &added)
                     {{QStringLiteral("transfer"), signedNumber(m_transfer.value)},
                      {QStringLiteral("name"), m_arguments.link.name},
                      {QStringLiteral("resumed"), m_wasThere}});
+    if (m_arguments.isPreviewed)
+        tellAddress();
     m_sinceProgress.start();
     armPatience();
     if (const auto row = m_rows.find(m_transfer); row != m_rows.end())
@@ -109,6 +113,18 @@ void GetCommand::tellWishes()
         engine().post(engine::FetchFirst{m_transfer, range});
     if (!m_wasThere)
         tellLimits({}, {});
+}
+
+void GetCommand::tellAddress()
+{
+    if (!m_preview)
+        m_preview = std::make_unique<runtime::PreviewServer>(engine());
+    const QString name = m_arguments.link.name.isEmpty() ? QStringLiteral("file") : m_arguments.link.name;
+    const QString address = QString::fromLatin1(m_preview->urlOf({m_transfer, {}, m_arguments.link.guid, name}).toEncoded());
+    if (address.isEmpty())
+        return console().message(QStringLiteral("It can't be looked at: the system gives no port on 127.0.0.1."));
+    console().event(QStringLiteral("preview"), {{QStringLiteral("transfer"), signedNumber(m_transfer.value)}, {QStringLiteral("url"), address}});
+    console().message(QStringLiteral("Look at it at %1").arg(address));
 }
 
 void GetCommand::tellLimits(std::optional<std::uint64_t> downWas, std::optional<std::uint64_t> upWas)
@@ -194,7 +210,11 @@ void GetCommand::succeed(const QString &path, std::uint64_t bytes)
                      {QStringLiteral("bytes"), signedNumber(bytes)},
                      {QStringLiteral("seconds"), secondsSinceStart()},
                      {QStringLiteral("path"), path}});
-    finish(ExitCode::Done);
+    m_patience.stop();
+    m_isComplete = m_preview != nullptr;
+    if (!m_isComplete)
+        return finish(ExitCode::Done);
+    console().message(QStringLiteral("It is complete, and can be looked at until Ctrl+C."));
 }
 
 void GetCommand::onFailed(const engine::Failed &failed)
@@ -237,7 +257,7 @@ void GetCommand::onRow(const engine::TransferRow &row)
 {
     if (!m_isTakenUp)
         takeUp(row);
-    if (isFinished() || !m_transfer || m_isChecking)
+    if (isFinished() || m_isComplete || !m_transfer || m_isChecking)
         return;
     if (const std::uint64_t received = row.downTotal + row.onDisk; received != m_received) {
         m_received = received;

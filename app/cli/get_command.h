@@ -3,6 +3,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/engine_command.h"
 #include "app/cli/wait_verdict.h"
+#include "core/runtime/preview_server.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -30,6 +31,7 @@ private:
     void onLoaded();
     void onAdded(const engine::Added &added);
     void tellWishes();
+    void tellAddress();
     void tellLimits(std::optional<std::uint64_t> downWas, std::optional<std::uint64_t> upWas);
     void onShared(const engine::Shared &shared);
     void onCompleted(const engine::Completed &completed);
@@ -50,6 +52,8 @@ private:
     TransferId m_transfer;
     bool m_wasThere = false;
     bool m_isTakenUp = false;
+    bool m_isComplete = false; ///< and only looked at
+    std::unique_ptr<runtime::PreviewServer> m_preview;
     bool m_isChecking = false; ///< whether the finished file is still what it was
     std::map<TransferId, engine::TransferRow> m_rows;
     std::map<SessionId, engine::Rung> m_toldHosts; ///< and by which way they were reached then

@@ -64,6 +64,7 @@ void addOptions(QCommandLineParser &parser)
         {kTimeout, {}, QStringLiteral("S")},
         {kBackground, {}},
         {kInOrder, {}},
+        {kPreview, {}},
         {kFirst, {}, QStringLiteral("A-B")},
         {kDownLimit, {}, QStringLiteral("RATE")},
         {kUpLimit, {}, QStringLiteral("RATE")},

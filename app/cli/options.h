@@ -15,6 +15,7 @@ inline const QString kHost = QStringLiteral("host");
 inline const QString kTimeout = QStringLiteral("timeout");
 inline const QString kBackground = QStringLiteral("background");
 inline const QString kInOrder = QStringLiteral("in-order");
+inline const QString kPreview = QStringLiteral("preview");
 inline const QString kFirst = QStringLiteral("first");
 inline const QString kDownLimit = QStringLiteral("down-limit");
 inline const QString kUpLimit = QStringLiteral("up-limit");

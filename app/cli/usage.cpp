@@ -8,7 +8,7 @@ QString usageText()
         R"(plug-cli share PATH… [--by-link | --friend HOSTID…] [--up-limit RATE] [--port N] [--state DIR] [--dht] [--relay]
                                                  hash files or folders, print a link for each, serve until Ctrl+C
 plug-cli get LINK [-o DIR] [--host ADDR:PORT]… [--port N] [--state DIR] [--timeout S]
-        [--background] [--in-order] [--first A-B]… [--down-limit RATE] [--up-limit RATE] [--dht]
+        [--background] [--in-order] [--preview] [--first A-B]… [--down-limit RATE] [--up-limit RATE] [--dht]
                                                  fetch into DIR (default: here); never overwrites
 plug-cli find LINK [--host ADDR:PORT]… [--port N] [--state DIR] [--timeout S]
                                                  the hosts that have it, one a line; fetches nothing
@@ -39,6 +39,8 @@ plug-cli stop                                    end it; what is there is kept
                  only this host can fetch it, by its link; may be given several times
   --background   let everything else on the line go first
   --in-order     fetch from the beginning to the end, to look at it meanwhile
+  --preview      print an address at which programs on this machine can look at the file while it arrives, and
+                 go on until Ctrl+C when it is complete; fetches in order
   --first A-B    these bytes of the file before all others, counted from 0; may be given several times
   --down-limit RATE, --up-limit RATE
                  of each transfer that is named: bytes a second such as 500k or 2M, 0 for no limit; remembered

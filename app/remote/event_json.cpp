@@ -85,9 +85,11 @@ struct Teller {
         object.insert(QStringLiteral("address"), blamed.endpoint.text());
         return object;
     }
-    // Searches of others, and what the end of the connection tells.
+    // Searches and previews of others, and what the end of the connection tells.
     std::optional<QJsonObject> operator()(const engine::HolderFound &) const { return std::nullopt; }
     std::optional<QJsonObject> operator()(const engine::FindEnded &) const { return std::nullopt; }
+    std::optional<QJsonObject> operator()(const engine::FileRead &) const { return std::nullopt; }
+    std::optional<QJsonObject> operator()(const engine::ReadFailed &) const { return std::nullopt; }
     std::optional<QJsonObject> operator()(const engine::Loaded &) const { return std::nullopt; }
     std::optional<QJsonObject> operator()(const engine::Stopped &) const { return std::nullopt; }
 };

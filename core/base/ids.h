@@ -66,6 +66,8 @@ using TransferId = LocalId<struct TransferIdTag>;
 using SessionId = LocalId<struct SessionIdTag>;
 /// One request to the disk workers.
 using DiskRequestId = LocalId<struct DiskRequestIdTag>;
+/// Somebody who looks at a file while it arrives.
+using ReaderId = LocalId<struct ReaderIdTag>;
 /// A file that the disk workers have open or may open.
 using FileId = LocalId<struct FileIdTag>;
 

@@ -54,6 +54,18 @@ inline constexpr std::chrono::seconds kMappingPatience = 30s;   ///< with one as
 inline constexpr std::chrono::milliseconds kKillPatience = 500ms;
 inline constexpr std::ptrdiff_t kMaxMappingAnswer = 4'096;      ///< bytes
 
+// Looking at files that arrive
+inline constexpr std::size_t kMaxReaders = 32;
+inline constexpr std::uint64_t kReadPiece = 256 * 1024;        ///< that a reader gets at once
+inline constexpr std::uint64_t kReaderAhead = 8 * 1024 * 1024; ///< fetched before all else, from where a reader is
+inline constexpr int kReadAttempts = 5;
+inline constexpr std::size_t kMaxPreviews = 64;                ///< files that have an address
+inline constexpr std::size_t kMaxPreviewClients = 16;
+inline constexpr int kMaxPreviewHead = 8 * 1024;               ///< of a request
+inline constexpr std::int64_t kPreviewBuffer = 512 * 1024;     ///< for one client, before more is read for it
+inline constexpr std::chrono::seconds kPreviewHeadPatience = 20s; ///< with a request that is not whole, or does not come
+inline constexpr std::chrono::seconds kPreviewPatience = 10min;   ///< with a client that takes nothing, and for bytes that do not come
+
 // Links
 inline constexpr int kMaxLinkLength = 8 * 1024;
 

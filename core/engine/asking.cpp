@@ -26,13 +26,21 @@ void Engine::State::askPeer(SessionId session, Peer &peer, Instant now)
     // Who may get it of several had better not decide long before.
     if (std::ranges::any_of(peer.offers, [this](swarm::FetchId id) { return files.at(id).fetch && files.at(id).fetch->isSharing(); }))
         ahead = std::min(ahead, std::max(kLeastAheadOfMany, peer.down.rate(now) / 4));
+    enum class Hurry { Read, FullSpeed, Background };
+    const auto hurryOf = [this](const FetchedFile &file) {
+        if (file.fetch && file.fetch->isBeingRead())
+            return Hurry::Read;
+        return transfers.at(file.transfer).mode() == TransferMode::FullSpeed ? Hurry::FullSpeed : Hurry::Background;
+    };
     // What is in a hurry first, so that nothing of it waits behind the rest.
-    for (const TransferMode mode : {TransferMode::FullSpeed, TransferMode::Background}) {
+    for (const Hurry hurry : {Hurry::Read, Hurry::FullSpeed, Hurry::Background}) {
+        if (hurry == Hurry::Read && readings.empty())
+            continue;
         for (const swarm::FetchId id : peer.offers) {
             if (peer.window.outstandingBytes() >= ahead * 3 / 4 || peer.window.count() >= kMostRequests)
                 return;
             FetchedFile &file = files.at(id);
-            if (transfers.at(file.transfer).mode() != mode || !isAskable(file, session, now)
+            if (hurryOf(file) != hurry || !isAskable(file, session, now)
                 || !transfers.at(file.transfer).active.mayAsk(session))
                 continue;
             const std::uint64_t askable = std::min(askableNow(transfers.at(file.transfer), now), askableOfSlow(file, session, now));

@@ -42,6 +42,18 @@ struct SetLimits { TransferId transfer; std::optional<std::uint64_t> down; std::
 struct SetPolicy { TransferId transfer; SharePolicy policy = SharePolicy::Public; std::vector<HostId> friends = {}; };
 /// These bytes of a file before all others, remembered. A folder's files are fetched one after the other, and have none.
 struct FetchFirst { TransferId transfer; ByteRange range; };
+/// Bytes of a file that is shared or being fetched, for a person who looks at it. Answers FileRead when the first of them is
+/// here and verified, with as many as lie in one piece from there, at most limits::kReadPiece; where `range` is empty or behind
+/// the file's end, as soon as the file's size is known. While the file is fetched, what lies at most limits::kReaderAhead
+/// behind the range's begin comes before all else. Each reader asks for one range at a time: the next one takes its place.
+struct ReadFile {
+    ReaderId reader;
+    TransferId transfer;
+    Guid file; ///< of a folder; null: the transfer itself is a file
+    ByteRange range;
+};
+/// Nobody reads on: nothing is fetched first for this reader any more.
+struct EndReading { ReaderId reader; };
 /// A host to ask, remembered; also for one transfer alone.
 struct AddHost { content::LinkHost host; TransferId transfer; };
 /// Forgotten; one that never said who it is goes by its address.
@@ -73,7 +85,7 @@ struct SetConfig { Config config; };
 /// Writes out what is verified; answers Stopped. Nothing is started any more.
 struct Stop {};
 
-using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, SetLimits, SetPolicy, FetchFirst, AddHost, RemoveHost, SetFriend,
+using Command = std::variant<SharePath, AddLink, Pause, Resume, Remove, SetMode, SetOrder, SetLimits, SetPolicy, FetchFirst, ReadFile, EndReading, AddHost, RemoveHost, SetFriend,
                              SetBlocked, NameHost, SearchAgain, FindFile, HintHost, MappedPort, WatchTransfer, SetConfig, Stop>;
 
 } // namespace plug::engine

@@ -45,6 +45,8 @@ void Engine::State::complete(store::DiskResult &result, Instant now)
         onWriteTreeResult(purpose, result.what, now);
     } else if (purpose.kind == Kind::ReadToServe) {
         onReadToServe(purpose, result.what, now);
+    } else if (purpose.kind == Kind::ReadToShow) {
+        onReadToShow(purpose, result.what, now);
     } else if (purpose.kind == Kind::Flush) {
         onFlushResult(purpose, result.what, now);
     } else if (transfer && purpose.kind == Kind::Finish) {
@@ -140,6 +142,7 @@ void Engine::State::onWriteResult(const DiskPurpose &purpose, const store::DiskA
     for (const SessionId liar : std::set<SessionId>(liars.begin(), liars.end()))
         blame(*file, liar, now);
     finishIfWhole(*file, now);
+    answerReaders(now);
 }
 
 void Engine::State::onWriteTreeResult(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now)

@@ -86,6 +86,8 @@ void Engine::apply(Command command, Instant now)
                    [&](const SetLimits &c) { state.setLimits(c, now); },
                    [&](const SetPolicy &c) { state.setPolicy(c); },
                    [&](const FetchFirst &c) { state.fetchFirst(c, now); },
+                   [&](const ReadFile &c) { state.readFile(c, now); },
+                   [&](const EndReading &c) { state.endReading(c.reader); },
                    [&](const AddHost &c) { state.addHost(c, now); },
                    [&](const RemoveHost &c) { state.removeHost(c); },
                    [&](const SetFriend &c) { state.finding.discovery.table().setFriend(c.host, c.isFriend); },

@@ -23,7 +23,7 @@ inline constexpr Duration kTick = std::chrono::milliseconds(50);
 
 /// What a disk request was for.
 struct DiskPurpose {
-    enum class Kind : std::uint8_t { Ignore, Catalogue, Prepare, Ledger, Write, WriteTree, Flush, Finish, ReadCollection, ReadToServe } kind = Kind::Ignore;
+    enum class Kind : std::uint8_t { Ignore, Catalogue, Prepare, Ledger, Write, WriteTree, Flush, Finish, ReadCollection, ReadToServe, ReadToShow } kind = Kind::Ignore;
     TransferId transfer;
     swarm::FetchId file;
     SessionId session;
@@ -32,6 +32,18 @@ struct DiskPurpose {
     std::vector<ByteRange> ranges;
     std::vector<content::TreeSpan> spans;
     std::shared_ptr<const store::ServedFile> served;
+    ReaderId reader;
+};
+
+/// What somebody looks at, and where they are.
+struct Reading {
+    TransferId transfer;
+    Guid file; ///< null: the transfer itself
+    ByteRange wanted;
+    std::uint64_t question = 0; ///< another one each time; 0: answered
+    bool isOrdered = false;     ///< of the disk
+    int failures = 0;
+    Instant retryAt{};
 };
 
 /// What an asker may know to be here: of a share, of a file that is being fetched, or of both.
@@ -47,7 +59,7 @@ inline wire::Gone refusal(const LookupKey &key, wire::RequestId id)
 }
 
 /// The engine's collections and the corridors between them. Each corridor is a file: inbound, commands, outbound,
-/// disk_results, fetching, asking, coupling, sources, discovering, searching, known_hosts, serving, policies, reaching, relaying, snapshots.
+/// disk_results, fetching, asking, coupling, sources, discovering, searching, known_hosts, serving, reading, policies, reaching, relaying, snapshots.
 struct Engine::State {
     State(const Config &config, const crypto::Identity &identity, RandomSource &secrets, std::uint64_t seed, Instant now,
           WallTime wallNow);
@@ -181,6 +193,20 @@ struct Engine::State {
     std::uint32_t generationOf(const swarm::SharedFile &shared);
     RangeSet possessionOf(const swarm::SharedFile &shared);
 
+    // reading.cpp
+    void readFile(const ReadFile &command, Instant now);
+    void endReading(ReaderId reader);
+    FetchedFile *readFrom(const Reading &reading);
+    bool wishForReaders(FetchedFile &file);
+    std::optional<store::ServedFile> completeFileOf(const Reading &reading) const;
+    void answerReaders(Instant now);
+    bool isAwaited(const Reading &reading) const;
+    void startEarly(Transfer &transfer, const Guid &guid, Instant now);
+    void withdrawForReader(const Transfer &transfer, Instant now);
+    void orderRead(ReaderId id, Reading &reading, const store::ServedFile &file, ByteRange here);
+    void onReadToShow(const DiskPurpose &purpose, const store::DiskAnswer &answer, Instant now);
+    void failReading(ReaderId id);
+
     // policies.cpp
     void setPolicy(const SetPolicy &command);
     void changePolicy(Transfer &transfer, SharePolicy policy, std::vector<HostId> friends);
@@ -301,6 +327,7 @@ struct Engine::State {
     std::map<DiskRequestId, DiskPurpose> orders;
     std::vector<store::DiskRequest> diskOut;
     std::vector<Event> eventsOut;
+    std::map<ReaderId, Reading> readings;
     std::uint64_t nextId = 1;
     std::uint64_t dirtyBytes = 0;
     swarm::TokenBucket upLimit;

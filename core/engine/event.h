@@ -33,10 +33,14 @@ struct HostBlamed { TransferId transfer; HostId host; Endpoint endpoint; };
 /// Somebody who has the file of a FindFile: says so itself, or is said to.
 struct HolderFound { CommandId request = 0; content::LinkHost host; bool saidItself = false; };
 struct FindEnded { CommandId request = 0; SearchFigures figures; };
+/// The answer to ReadFile. What `bytes` has was checked against the file's hash as it was read.
+struct FileRead { ReaderId reader; std::uint64_t size = 0; std::uint64_t offset = 0; QByteArray bytes; };
+/// There will be no answer: no such file (any more), too many readers, or the disk refuses it.
+struct ReadFailed { ReaderId reader; };
 /// The engine has read its catalogue: everything of the last run is in the list again.
 struct Loaded { std::uint64_t transfers = 0; };
 struct Stopped {};
 
-using Event = std::variant<Added, Shared, PolicyChanged, Completed, Failed, HostBlamed, HolderFound, FindEnded, Loaded, Stopped>;
+using Event = std::variant<Added, Shared, PolicyChanged, Completed, Failed, HostBlamed, HolderFound, FindEnded, FileRead, ReadFailed, Loaded, Stopped>;
 
 } // namespace plug::engine

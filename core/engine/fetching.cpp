@@ -76,10 +76,15 @@ FetchedFile &Engine::State::startFile(Transfer &transfer, std::uint32_t index, c
 void Engine::State::startEntries(Transfer &transfer, Instant now)
 {
     const auto &entries = transfer.collection.entries;
-    // Equal files are fetched one after the other: answers name the file by its key alone.
-    while (transfer.nextEntry < entries.size() && transfer.files.size() < limits::kMaxActiveFilesOfTransfer
-           && !fileByKey(content::lookupKeyOf(entries[transfer.nextEntry].guid)))
-        startEntry(transfer, transfer.nextEntry++, now);
+    while (transfer.nextEntry < entries.size() && transfer.files.size() < limits::kMaxActiveFilesOfTransfer) {
+        const bool isStarted = transfer.startedEarly.erase(transfer.nextEntry) > 0;
+        // Equal files are fetched one after the other: answers name the file by its key alone.
+        if (!isStarted && fileByKey(content::lookupKeyOf(entries[transfer.nextEntry].guid)))
+            break;
+        const std::size_t entry = transfer.nextEntry++;
+        if (!isStarted)
+            startEntry(transfer, entry, now);
+    }
     if (transfer.filesDone == transfer.collection.entries.size() && transfer.files.empty())
         finishTransfer(transfer, now);
 }

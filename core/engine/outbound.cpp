@@ -229,6 +229,7 @@ void Engine::State::tick(Instant now)
         const bool isAtRest = !transfer.isFetching() && transfer.again == Transfer::Again::Nothing && !isCalling;
         it = isAtRest ? tended.erase(it) : std::next(it);
     }
+    answerReaders(now);
     pushPossession(now);
     if (finding.nextUpkeep <= now)
         upkeepHosts(now);

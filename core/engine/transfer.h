@@ -87,6 +87,7 @@ struct Transfer {
     std::set<swarm::FetchId> files; ///< being fetched now
     content::Collection collection;
     std::size_t nextEntry = 0;
+    std::set<std::size_t> startedEarly; ///< entries behind that, for whoever looks at them
     std::uint64_t filesDone = 0;
     std::uint64_t bytesDone = 0;
     std::vector<store::ShareEntryRecord> entries; ///< finished files of a folder

@@ -81,16 +81,36 @@ bool FileFetch::hasOpenBytesFor(SessionId source) const
         || std::any_of(m_spans.openSpans().begin(), m_spans.openSpans().end(), isProvable);
 }
 
+/// Nothing of a block counts before all of it is there.
+ByteRange FileFetch::blocksOf(ByteRange range) const
+{
+    return {shape().leafBytes(range.begin / protocol::kBlockSize).begin, shape().leafBytes((range.end - 1) / protocol::kBlockSize).end};
+}
+
 void FileFetch::setPriority(ByteRange range)
 {
     const ByteRange inFile = intersection(range, {0, size()});
     if (inFile.isEmpty())
         return;
-    // Nothing of a block counts before all of it is there.
-    const ByteRange blocks{shape().leafBytes(inFile.begin / protocol::kBlockSize).begin, shape().leafBytes((inFile.end - 1) / protocol::kBlockSize).end};
+    const ByteRange blocks = blocksOf(inFile);
     m_priority.add(blocks);
     m_priority.removeAll(m_verified.within(blocks));
     ++m_changes;
+}
+
+bool FileFetch::setReading(const RangeSet &ranges)
+{
+    RangeSet blocks;
+    for (const ByteRange &range : ranges.ranges()) {
+        if (const ByteRange inFile = intersection(range, {0, size()}); !inFile.isEmpty())
+            blocks.add(blocksOf(inFile));
+    }
+    blocks.removeAll(m_verified);
+    if (blocks == m_reading)
+        return false;
+    m_reading = std::move(blocks);
+    ++m_changes;
+    return true;
 }
 
 void FileFetch::setOrder(PickOrder order)
@@ -225,6 +245,7 @@ void FileFetch::onWritten(const PendingWrite &write, const std::vector<bool> &ma
         }
         m_verified.add(block);
         m_priority.remove(block);
+        m_reading.remove(block);
         judgeEvidence(write, block, liars);
     }
     // While all spans are open that can be, one may have become forsaken.
@@ -245,6 +266,7 @@ void FileFetch::restore(const RangeSet &flushed, const std::vector<content::Tree
     m_verified = flushed;
     m_open.removeAll(flushed);
     m_priority.removeAll(flushed);
+    m_reading.removeAll(flushed);
     m_knownSpans.insert(spans.begin(), spans.end());
     ++m_changes;
 }

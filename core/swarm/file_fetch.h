@@ -85,6 +85,10 @@ public:
     bool hasOpenBytesFor(SessionId source) const;
     /// These bytes before all others.
     void setPriority(ByteRange range);
+    /// Somebody reads these: before all others, in place of what was read until now. True where that is something else.
+    bool setReading(const RangeSet &ranges);
+    /// Some of that is missing.
+    bool isBeingRead() const { return !m_reading.isEmpty(); }
     void setOrder(PickOrder order);
 
     // Coming in
@@ -156,7 +160,7 @@ private:
         std::vector<ByteRange> windows;
         RangeSet excluded;
     };
-    void planWanted(Source &source, std::uint64_t &budget, FetchPlan &plan);
+    void planWanted(Source &source, const RangeSet &first, std::uint64_t &budget, FetchPlan &plan);
     bool waitsForHashes(const Source &source) const;
     /// For how many of those who fetch this together a part is rather than for this host.
     struct RankedPart {
@@ -183,6 +187,7 @@ private:
     std::uint64_t allowedIn(content::TreeSpan span, std::uint64_t budget) const;
     bool closeForsakenSpan();
     std::uint64_t openBytesIn(content::TreeSpan span, const Source &source) const;
+    ByteRange blocksOf(ByteRange range) const;
     void reopen(ByteRange range);
     void loseEvidence(std::uint64_t leaf, Evidence &evidence);
     void takePiece(SessionId id, ByteRange piece, ByteView bytes, Instant now);
@@ -205,6 +210,7 @@ private:
     std::map<SessionId, Source> m_sources;
     RangeSet m_open;     ///< neither requested, received nor verified, and no evidence block
     RangeSet m_priority; ///< wanted first
+    RangeSet m_reading;  ///< wanted before even that
     RangeSet m_writing;  ///< with the disk, its word not heard yet
     RangeSet m_verified;
     RangeSet m_flushed;

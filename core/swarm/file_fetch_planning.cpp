@@ -51,7 +51,8 @@ FetchPlan FileFetch::plan(SessionId id, std::uint64_t budget)
     m_changes += m_spans.openSpans().size() != opened;
     planProofs(id, source, plan);
     planEvidence(id, source, budget, plan);
-    planWanted(source, budget, plan);
+    planWanted(source, m_reading, budget, plan);
+    planWanted(source, m_priority, budget, plan);
     if (waitsForHashes(source))
         budget = std::min(budget, kMeanwhile - std::min(kMeanwhile, source.requested.byteCount()));
     if (m_pickOrder == PickOrder::InOrder)
@@ -69,11 +70,11 @@ bool FileFetch::isFruitless(const Source &source, std::uint64_t budget, const Fe
     return plan.isEmpty() && budget >= protocol::kBlockSize && !waitsForHashes(source) && !isHeldShort(source);
 }
 
-void FileFetch::planWanted(Source &source, std::uint64_t &budget, FetchPlan &plan)
+void FileFetch::planWanted(Source &source, const RangeSet &first, std::uint64_t &budget, FetchPlan &plan)
 {
-    if (m_priority.isEmpty())
+    if (first.isEmpty())
         return;
-    const RangeSet wanted = m_open.intersectedWith(m_priority);
+    const RangeSet wanted = m_open.intersectedWith(first);
     std::uint64_t part = std::min(budget, fairPart(wanted.byteCount()));
     const std::uint64_t before = part;
     for (const ByteRange &range : wanted.ranges()) {
@@ -92,7 +93,8 @@ bool FileFetch::waitsForHashes(const Source &source) const
         if (m_spans.areLeavesKnown(span))
             return false;
         const ByteRange bytes = m_spans.bytesOf(span);
-        const RangeSet wanted = m_priority.within(bytes);
+        RangeSet wanted = m_priority.within(bytes);
+        wanted.addAll(m_reading.within(bytes));
         return !wanted.isEmpty() && !m_open.within(bytes).intersectedWith(wanted).intersectedWith(source.possession.within(bytes)).isEmpty();
     });
 }
@@ -187,6 +189,7 @@ std::uint64_t FileFetch::openBytesIn(content::TreeSpan span, const Source &sourc
 
 void FileFetch::openSpansFor(const Source &source)
 {
+    openSpansIn(source, m_reading);
     openSpansIn(source, m_priority);
     if (m_pickOrder == PickOrder::InOrder) {
         const std::uint64_t first = firstMissing();

@@ -15,7 +15,7 @@ _plug_cli() {
     case $command in
         "") options+=" --version $commands" ;;
         share) options+=" --port --state --by-link --friend --up-limit --dht --relay" ;;
-        get) options+=" --output --host --port --state --timeout --background --in-order --first --down-limit --up-limit --dht" ;;
+        get) options+=" --output --host --port --state --timeout --background --in-order --preview --first --down-limit --up-limit --dht" ;;
         find) options+=" --host --port --state --timeout" ;;
         hosts) options+=" --state add remove" ;;
         daemon) options+=" --output --port --state --down-limit --up-limit --dht --relay" ;;

@@ -57,6 +57,7 @@ const std::vector<Reserved> &reservedThings()
         reserved("SQL", R"((QtSql/)?(QtSql|QSql.*)|sqlite3\.h)", kNothing, {"core/store", "tests"}),
         reserved("libtorrent", "libtorrent/.*", R"(\b(lt|libtorrent)::)",
                  {"core/runtime/mainline_node_libtorrent.cpp", "tests/support/private_dht.cpp"}),
+        reserved("Boost", "boost/.*", R"(\bboost::)", {"core/runtime/http_request.cpp"}),
         reserved("libraries that ask routers", R"(miniupnpc/.*|natpmp\.h)", kNothing, {"app/map_port"}),
         reserved("files",
                  R"((QtCore/)?(QFile|QSaveFile|QTemporaryFile|QDir|QDirIterator|QLockFile)|fstream|filesystem)",

@@ -47,6 +47,7 @@ constexpr Row kTestedThrough[] = {
     {"core/runtime/lan_socket.cpp", "tests/core/runtime/tst_lan_discovery.cpp"},
     {"core/runtime/mainline_node_libtorrent.cpp", "tests/core/runtime/tst_mainline_dht.cpp"},
     {"core/runtime/mainline_node_none.cpp", "tests/core/runtime/tst_mainline_dht.cpp"},
+    {"core/runtime/preview_connection.cpp", "tests/core/runtime/tst_preview_server.cpp"},
     {"core/runtime/socket_options_linux.cpp", "tests/core/runtime/tst_udp_socket.cpp"},
     {"core/runtime/socket_options_other.cpp", "tests/core/runtime/tst_udp_socket.cpp"},
     {"core/runtime/tree_writer.cpp", "tests/core/runtime/tst_file_hasher.cpp"},

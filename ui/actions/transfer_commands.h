@@ -51,9 +51,11 @@ private:
     void on(const engine::Failed &failed);
     void on(const engine::HostBlamed &blamed);
     void on(const engine::Loaded &);
-    /// Nobody asks from the window for hosts alone.
+    /// The window asks neither for hosts alone nor for bytes of files.
     void on(const engine::HolderFound &) {}
     void on(const engine::FindEnded &) {}
+    void on(const engine::FileRead &) {}
+    void on(const engine::ReadFailed &) {}
     void on(const engine::Stopped &) {}
     QString nameOf(TransferId transfer) const;
     std::vector<TransferId> all() const;
