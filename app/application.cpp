@@ -4,6 +4,7 @@
 #include "ui/settings/language.h"
 
 #include <QApplication>
+#include <QDesktopServices>
 #include <QDir>
 #include <QStandardPaths>
 
@@ -52,7 +53,12 @@ Application::Application(const CommandLine &line)
         if (const QString error = m_server.listen(address); !error.isEmpty())
             qWarning("Other programs can't steer this one: %s: %s", qPrintable(address), qPrintable(error));
     });
+    m_previews = std::make_unique<PreviewOpener>(*m_engine, &QDesktopServices::openUrl);
     m_window = std::make_unique<ui::MainWindow>(*m_windowsBranch, m_settings);
+    connect(m_window.get(), &ui::MainWindow::previewAsked, this, [this](const ui::PreviewWish &wish) {
+        if (!m_previews->open(wish))
+            m_window->tellPreviewFailed(wish.name);
+    });
 }
 
 Application::~Application() = default;

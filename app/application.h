@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/command_line.h"
+#include "app/preview_opener.h"
 #include "app/remote/engine_branch.h"
 #include "app/remote/engine_methods.h"
 #include "app/remote/server.h"
@@ -40,6 +41,7 @@ private:
     std::unique_ptr<remote::EngineBranch> m_windowsBranch;
     std::unique_ptr<remote::EngineBranch> m_remoteBranch;
     std::unique_ptr<remote::EngineMethods> m_methods;
+    std::unique_ptr<PreviewOpener> m_previews;
     std::unique_ptr<ui::MainWindow> m_window;
 };
 

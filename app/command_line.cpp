@@ -2,6 +2,7 @@
 
 #include <QCommandLineParser>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QUrl>
 
@@ -20,13 +21,35 @@ QString absolutePath(const QString &path)
     return QDir::cleanPath(QFileInfo(path).absoluteFilePath());
 }
 
-/// A second start resolves paths where it was started, so that the first need not know that folder.
-QString targetOf(const QString &argument)
+bool isMeantAsLink(const QString &text)
+{
+    return text.startsWith(QLatin1String("plug:"), Qt::CaseInsensitive) || content::parseLink(text);
+}
+
+/// The links in a .pluglink file, one a line; nothing where it is none or has none.
+QStringList linksIn(const QString &path)
+{
+    constexpr qint64 kMaxFile = 256 * 1024;
+    QFile file(path);
+    if (!path.endsWith(QLatin1String(".pluglink"), Qt::CaseInsensitive) || !QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
+        return {};
+    QStringList links;
+    for (const QString &line : QString::fromUtf8(file.read(kMaxFile)).split(u'\n')) {
+        if (isMeantAsLink(line.trimmed()) && links.size() < qsizetype(ui::Intake::kMaxLinks))
+            links << line.trimmed();
+    }
+    return links;
+}
+
+/// A second start resolves paths where it was started, so that the first need not know that folder, and opens no file for it.
+QStringList targetsOf(const QString &argument)
 {
     const QUrl url(argument);
-    if (url.isLocalFile())
-        return absolutePath(url.toLocalFile());
-    return content::parseLink(argument) ? argument : absolutePath(argument);
+    if (!url.isLocalFile() && isMeantAsLink(argument))
+        return {argument};
+    const QString path = absolutePath(url.isLocalFile() ? url.toLocalFile() : argument);
+    const QStringList links = linksIn(path);
+    return links.isEmpty() ? QStringList{path} : links;
 }
 
 Result<quint16, CommandLineError> parsePort(const QString &text)
@@ -41,8 +64,8 @@ Result<quint16, CommandLineError> parsePort(const QString &text)
 QString helpText()
 {
     return tr("plug [LINK | PATH]… [--state DIR] [--port N]\n\n"
-              "Opens the window. Links are offered for fetching, files and folders are shared. Where PLUG runs already, it gets\n"
-              "them.\n\n"
+              "Opens the window. Links, also those in .pluglink files, are offered for fetching, files and folders are shared.\n"
+              "Where PLUG runs already, it gets them.\n\n"
               "  --state DIR    where identity, settings and the list of transfers are kept\n"
               "  --port N       UDP port, for this run\n"
               "  -h, --help     this text\n"
@@ -76,7 +99,7 @@ Result<CommandLine, CommandLineError> parseCommandLine(const QStringList &argume
         line.port = *port;
     }
     for (const QString &argument : parser.positionalArguments())
-        line.targets << targetOf(argument);
+        line.targets << targetsOf(argument);
     return line;
 }
 
@@ -87,6 +110,8 @@ ui::Intake intakeOfTargets(const QStringList &targets)
         if (auto link = content::parseLink(target)) {
             if (intake.links.size() < ui::Intake::kMaxLinks)
                 intake.links.push_back(std::move(*link));
+        } else if (isMeantAsLink(target)) {
+            intake.brokenLink = target;
         } else if (QFileInfo::exists(target) && intake.paths.size() < ui::Intake::kMaxPaths) {
             intake.paths << target;
         }

@@ -2,10 +2,10 @@
 
 # The window's and the terminal client's build, by distribution.
 debian_packages=(cmake ninja-build g++ libssl-dev libboost-dev qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libqt6sql6-sqlite libtorrent-rasterbar-dev
-    libminiupnpc-dev libnatpmp-dev)
-fedora_packages="cmake ninja-build gcc-c++ openssl-devel boost-devel qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel rb_libtorrent-devel miniupnpc-devel libnatpmp-devel"
-arch_packages="cmake ninja gcc openssl boost qt6-base qt6-svg qt6-tools libtorrent-rasterbar miniupnpc libnatpmp"
-homebrew_packages="cmake ninja openssl@3 boost qt libtorrent-rasterbar miniupnpc libnatpmp"
+    libminiupnpc-dev libnatpmp-dev libqrencode-dev)
+fedora_packages="cmake ninja-build gcc-c++ openssl-devel boost-devel qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel rb_libtorrent-devel miniupnpc-devel libnatpmp-devel qrencode-devel"
+arch_packages="cmake ninja gcc openssl boost qt6-base qt6-svg qt6-tools libtorrent-rasterbar miniupnpc libnatpmp qrencode"
+homebrew_packages="cmake ninja openssl@3 boost qt libtorrent-rasterbar miniupnpc libnatpmp qrencode"
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -91,6 +91,22 @@ Dieser Rechner: %1</translation>
         <translation>Die vollständige Datei oder den vollständigen Ordner öffnen</translation>
     </message>
     <message>
+        <source>Show &amp;QR code…</source>
+        <translation>&amp;QR-Code zeigen …</translation>
+    </message>
+    <message>
+        <source>Show the link for a camera, of a phone or another computer</source>
+        <translation>Den Link für eine Kamera zeigen, eines Telefons oder eines anderen Rechners</translation>
+    </message>
+    <message>
+        <source>Pre&amp;view</source>
+        <translation>&amp;Vorschau</translation>
+    </message>
+    <message>
+        <source>Look at the file while it arrives</source>
+        <translation>Die Datei ansehen, während sie ankommt</translation>
+    </message>
+    <message>
         <source>Show in &amp;folder</source>
         <translation>Im &amp;Ordner zeigen</translation>
     </message>
@@ -1265,14 +1281,6 @@ Dieser Rechner: %1</translation>
         <translation>PLUG: ↓ %1, ↑ %2</translation>
     </message>
     <message>
-        <source>Share files</source>
-        <translation>Dateien teilen</translation>
-    </message>
-    <message>
-        <source>Share a folder</source>
-        <translation>Einen Ordner teilen</translation>
-    </message>
-    <message>
         <source>The clipboard holds no link, no GUID and no files.</source>
         <translation>In der Zwischenablage sind kein Link, keine GUID und keine Dateien.</translation>
     </message>
@@ -1387,6 +1395,37 @@ Dieser Rechner: %1</translation>
     <message>
         <source>Other hosts may be told that it is here.</source>
         <translation>Andere Rechner dürfen erfahren, dass es hier ist.</translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::QrDialog</name>
+    <message>
+        <source>QR code of a link</source>
+        <translation>QR-Code eines Links</translation>
+    </message>
+    <message>
+        <source>Who scans this code gets the link to “%1”.</source>
+        <translation>Wer diesen Code scannt, bekommt den Link zu „%1“.</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>&amp;Copy link</source>
+        <translation>Link &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>This link is too long for a QR code. Copy it instead.</source>
+        <translation>Dieser Link ist zu lang für einen QR-Code. Kopieren Sie ihn stattdessen.</translation>
+    </message>
+    <message>
+        <source>QR code of the link to “%1”</source>
+        <translation>QR-Code des Links zu „%1“</translation>
+    </message>
+    <message>
+        <source>It says what the field below it says: %1</source>
+        <translation>Er sagt, was im Feld darunter steht: %1</translation>
     </message>
 </context>
 <context>
@@ -1706,6 +1745,26 @@ Dieser Rechner: %1</translation>
     <message>
         <source>&amp;Network</source>
         <translation>&amp;Netz</translation>
+    </message>
+    <message>
+        <source>S&amp;hare what lands in:</source>
+        <translation>Teilen, &amp;was hier landet:</translation>
+    </message>
+    <message>
+        <source>no folder</source>
+        <translation>kein Ordner</translation>
+    </message>
+    <message>
+        <source>Folder that is watched</source>
+        <translation>Überwachter Ordner</translation>
+    </message>
+    <message>
+        <source>B&amp;rowse…</source>
+        <translation>Du&amp;rchsuchen …</translation>
+    </message>
+    <message>
+        <source>Every file and folder that is put there is shared when it has stopped changing, for those whom new shares are for; friends are not asked about.</source>
+        <translation>Jede Datei und jeder Ordner, die dort abgelegt werden, werden geteilt, sobald sie sich nicht mehr ändern, und zwar für die, für die neue Freigaben sind; nach Freunden wird nicht gefragt.</translation>
     </message>
 </context>
 <context>
@@ -2125,6 +2184,10 @@ Adressen, die andere erfahren:
 <context>
     <name>plug::ui::TransferCommands</name>
     <message>
+        <source>“%1” can&apos;t be looked at yet: no program could be started for it.</source>
+        <translation>„%1“ kann noch nicht angesehen werden: Kein Programm dafür ließ sich starten.</translation>
+    </message>
+    <message>
         <source>“%1” is in the list already.</source>
         <translation>„%1“ steht schon in der Liste.</translation>
     </message>
@@ -2158,6 +2221,14 @@ Adressen, die andere erfahren:
 </context>
 <context>
     <name>plug::ui::TransferDialogs</name>
+    <message>
+        <source>Share a folder</source>
+        <translation>Einen Ordner teilen</translation>
+    </message>
+    <message>
+        <source>Share files</source>
+        <translation>Dateien teilen</translation>
+    </message>
     <message>
         <source>Who may fetch “%1”?</source>
         <translation>Wer darf „%1“ holen?</translation>
@@ -2232,6 +2303,47 @@ Adressen, die andere erfahren:
     <message>
         <source>Show the &amp;window</source>
         <translation>&amp;Fenster zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>plug::ui::WatchFolder</name>
+    <message>
+        <source>The watched folder %1 is not there. What lands in it is shared once it is.</source>
+        <translation>Der überwachte Ordner %1 ist nicht da. Sobald er es ist, wird geteilt, was in ihn gelegt wird.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The watched folder has more than %Ln thing(s) in it. The others are not shared.</source>
+        <translation>
+            <numerusform>Im überwachten Ordner ist mehr als %Ln Datei oder Ordner. Weiteres wird nicht geteilt.</numerusform>
+            <numerusform>Im überwachten Ordner sind mehr als %Ln Dateien und Ordner. Weitere werden nicht geteilt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a link to another place</source>
+        <translation>ein Verweis auf einen anderen Ort</translation>
+    </message>
+    <message>
+        <source>it can&apos;t be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>neither a file nor a folder</source>
+        <translation>weder Datei noch Ordner</translation>
+    </message>
+    <message>
+        <source>too many files in it</source>
+        <translation>zu viele Dateien darin</translation>
+    </message>
+    <message>
+        <source>“%1” in the watched folder is not shared: %2.</source>
+        <translation>„%1“ im überwachten Ordner wird nicht geteilt: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln thing(s) in the watched folder are not shared, such as “%1”: %2.</source>
+        <translation>
+            <numerusform>%Ln Datei oder Ordner im überwachten Ordner wird nicht geteilt, nämlich „%1“: %2.</numerusform>
+            <numerusform>%Ln Dateien und Ordner im überwachten Ordner werden nicht geteilt, etwa „%1“: %2.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -222,4 +222,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>plug::ui::WatchFolder</name>
+    <message numerus="yes">
+        <source>The watched folder has more than %Ln thing(s) in it. The others are not shared.</source>
+        <translation>
+            <numerusform>The watched folder has more than %Ln thing in it. The others are not shared.</numerusform>
+            <numerusform>The watched folder has more than %Ln things in it. The others are not shared.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln thing(s) in the watched folder are not shared, such as “%1”: %2.</source>
+        <translation>
+            <numerusform>%Ln thing in the watched folder is not shared, “%1”: %2.</numerusform>
+            <numerusform>%Ln things in the watched folder are not shared, such as “%1”: %2.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -4,7 +4,6 @@
 #include "ui/actions/window_menus.h"
 #include "ui/dialogs/about_box.h"
 #include "ui/dialogs/add_link_dialog.h"
-#include "ui/dialogs/file_dialogs.h"
 #include "ui/dialogs/settings_dialog.h"
 #include "ui/format/format.h"
 #include "ui/pages/details_pane.h"
@@ -19,7 +18,6 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
@@ -48,6 +46,7 @@ MainWindow::MainWindow(runtime::EngineClient &client, Settings &settings, QWidge
     , m_dialogs(m_transfers, m_commands, *this)
     , m_tray(m_actions, *this)
     , m_bufferHint(client, settings)
+    , m_watched(client, settings)
     , m_messages(new MessageBar(this))
     , m_side(new SideBar(this))
     , m_list(new TransferListPage(m_transfers, m_actions, this))
@@ -77,6 +76,8 @@ void MainWindow::take(const Intake &intake)
 {
     if (!intake.paths.isEmpty())
         m_dialogs.share(intake.paths, m_settings.sharesAreFor());
+    if (!intake.brokenLink.isEmpty())
+        offerLink(intake.brokenLink);
     offerLinks(intake.links);
 }
 
@@ -103,11 +104,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    const Intake intake = intakeOf(event->mimeData());
-    if (intake.isEmpty())
-        return;
-    event->acceptProposedAction();
-    take(intake);
+    if (const Intake intake = intakeOf(event->mimeData()); !intake.isEmpty()) {
+        event->acceptProposedAction();
+        take(intake);
+    }
 }
 
 /// A link pasted while the search has the focus is meant to be fetched all the same.
@@ -174,8 +174,8 @@ void MainWindow::buildToolBar()
 
 void MainWindow::connectShare()
 {
-    connect(&m_actions[ActionId::ShareFiles], &QAction::triggered, this, &MainWindow::chooseFiles);
-    connect(&m_actions[ActionId::ShareFolder], &QAction::triggered, this, &MainWindow::chooseFolder);
+    connect(&m_actions[ActionId::ShareFiles], &QAction::triggered, this, [this] { m_dialogs.chooseFiles(m_settings.sharesAreFor()); });
+    connect(&m_actions[ActionId::ShareFolder], &QAction::triggered, this, [this] { m_dialogs.chooseFolder(m_settings.sharesAreFor()); });
     connect(&m_actions[ActionId::ShareForSome], &QAction::triggered, &m_dialogs, &TransferDialogs::askWhatToShare);
     connect(&m_actions[ActionId::AddLink], &QAction::triggered, this, [this] { offerLink({}); });
     connect(&m_actions[ActionId::PasteLink], &QAction::triggered, this, &MainWindow::paste);
@@ -187,8 +187,10 @@ void MainWindow::connectSelected()
     connect(&m_actions[ActionId::Resume], &QAction::triggered, this, [this] { m_commands.resume(selected()); });
     connect(&m_actions[ActionId::Remove], &QAction::triggered, this, [this] { m_dialogs.askRemove(m_list->selected()); });
     connect(&m_actions[ActionId::Open], &QAction::triggered, this, [this] { openPath(pathOfCurrent()); });
+    connect(&m_actions[ActionId::Preview], &QAction::triggered, this, [this] { m_commands.preview(m_list->current()); });
     connect(&m_actions[ActionId::ShowInFolder], &QAction::triggered, this, [this] { openFolderOf(pathOfCurrent()); });
     connect(&m_actions[ActionId::CopyLink], &QAction::triggered, this, &MainWindow::copyLinks);
+    connect(&m_actions[ActionId::ShowQrCode], &QAction::triggered, this, [this] { m_dialogs.showQrCode(m_list->current()); });
     connect(&m_actions[ActionId::AddHost], &QAction::triggered, this, [this] { m_dialogs.askHost(m_list->current()); });
     connect(&m_actions[ActionId::AskAgain], &QAction::triggered, this, [this] { m_commands.askAgain(selected()); });
     connect(&m_actions[ActionId::LimitSpeed], &QAction::triggered, this, [this] { m_dialogs.askLimits(m_list->selected()); });
@@ -233,6 +235,8 @@ void MainWindow::connectClient()
     });
     connect(&m_bufferHint, &BufferHint::said, m_messages, &MessageBar::say);
     connect(&m_commands, &TransferCommands::said, m_messages, &MessageBar::say);
+    connect(&m_commands, &TransferCommands::previewAsked, this, &MainWindow::previewAsked);
+    connect(&m_watched, &WatchedShares::said, m_messages, &MessageBar::say);
     connect(&m_commands, &TransferCommands::pointedAt, this, &MainWindow::point);
     connect(&m_commands, &TransferCommands::loaded, m_list, &TransferListPage::setLoaded);
     connect(&m_commands, &TransferCommands::linksReady, this, [](const QString &text) { QApplication::clipboard()->setText(text); });
@@ -320,20 +324,6 @@ void MainWindow::point(TransferId transfer)
 {
     m_side->setFilter(m_side->filter());
     m_list->select(transfer);
-}
-
-void MainWindow::chooseFiles()
-{
-    QFileDialog *dialog = newFilesDialog(this, tr("Share files"));
-    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) { m_dialogs.share(paths, m_settings.sharesAreFor()); });
-    dialog->open();
-}
-
-void MainWindow::chooseFolder()
-{
-    QFileDialog *dialog = newFolderDialog(this, tr("Share a folder"), {});
-    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) { m_dialogs.share(paths, m_settings.sharesAreFor()); });
-    dialog->open();
 }
 
 void MainWindow::paste()

@@ -4,8 +4,10 @@
 #include "ui/actions/action_registry.h"
 #include "ui/actions/buffer_hint.h"
 #include "ui/actions/intake.h"
+#include "ui/actions/preview_wish.h"
 #include "ui/actions/tray.h"
 #include "ui/actions/transfer_commands.h"
+#include "ui/actions/watched_shares.h"
 #include "ui/dialogs/transfer_dialogs.h"
 #include "ui/models/transfer_list_model.h"
 
@@ -39,6 +41,11 @@ public:
     /// Settings were changed, here or elsewhere: they count from now on, for the engine too.
     void followSettings();
     QAction &action(ActionId id) const { return m_actions[id]; }
+    /// Nothing could be opened for somebody who wants to look at a file.
+    void tellPreviewFailed(const QString &name) { m_commands.tellPreviewFailed(name); }
+
+Q_SIGNALS:
+    void previewAsked(const plug::ui::PreviewWish &wish);
 
 protected:
     bool event(QEvent *event) override;
@@ -67,8 +74,6 @@ private:
     /// None while the list can't be seen.
     std::vector<TransferId> selected() const;
 
-    void chooseFiles();
-    void chooseFolder();
     void paste();
     QDialog *offerLink(const QString &text);
     void offerLinks(std::vector<content::Link> links);
@@ -84,6 +89,7 @@ private:
     TransferDialogs m_dialogs;
     Tray m_tray;
     BufferHint m_bufferHint;
+    WatchedShares m_watched;
     MessageBar *m_messages;
     SideBar *m_side;
     TransferListPage *m_list;

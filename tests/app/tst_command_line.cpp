@@ -2,6 +2,8 @@
 #include "core/content/guid_text.h"
 
 #include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
 #include <QUrl>
@@ -54,6 +56,34 @@ private Q_SLOTS:
         const QString url = QUrl::fromLocalFile(QStringLiteral("/a b")).toString(QUrl::FullyEncoded);
         const CommandLine line = lineOf({QStringLiteral("x/"), someLink(), url});
         QCOMPARE(line.targets, (QStringList{QDir::currentPath() + QStringLiteral("/x"), someLink(), QStringLiteral("/a b")}));
+    }
+
+    void linkFilesAreOpenedWhereTheyAreNamed()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("film.PlugLink")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("a film, at last:\r\n" + someLink().toUtf8() + "\r\n\n" + someLink().toUtf8() + "0\n");
+        file.close();
+        const QString url = QUrl::fromLocalFile(file.fileName()).toString(QUrl::FullyEncoded);
+        QCOMPARE(lineOf({url}).targets, (QStringList{someLink(), someLink() + u'0'}));
+        // What is called so and has no link is a file like others, and a folder is a folder.
+        QFile other(folder.filePath(QStringLiteral("other.pluglink")));
+        QVERIFY(other.open(QIODevice::WriteOnly));
+        other.write(QByteArray(1000, '\0'));
+        other.close();
+        QCOMPARE(lineOf({other.fileName()}).targets, QStringList{other.fileName()});
+        QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("x.pluglink")));
+        QCOMPARE(lineOf({folder.filePath(QStringLiteral("x.pluglink"))}).targets, QStringList{folder.filePath(QStringLiteral("x.pluglink"))});
+    }
+
+    void aBrokenLinkIsShownNotTakenForAFile()
+    {
+        const QString broken = someLink() + u'x';
+        QCOMPARE(lineOf({broken}).targets, QStringList{broken});
+        const ui::Intake intake = intakeOfTargets({broken, QStringLiteral("plug:")});
+        QVERIFY(intake.links.empty() && intake.paths.isEmpty());
+        QCOMPARE(intake.brokenLink, QStringLiteral("plug:"));
     }
 
     void sortsLinksAndFiles()

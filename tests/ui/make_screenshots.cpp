@@ -135,6 +135,7 @@ void takeAll(Photographer &photographer, ui::ColorScheme scheme)
     window->findChild<ui::TransferListPage *>()->select(few[1].id);
     takeDialog(*window, photographer, ui::ActionId::AddLink, QStringLiteral("dialog-link"));
     takeDialog(*window, photographer, ui::ActionId::AddHost, QStringLiteral("dialog-host"));
+    takeDialog(*window, photographer, ui::ActionId::ShowQrCode, QStringLiteral("dialog-qr"));
     takeDialog(*window, photographer, ui::ActionId::Remove, QStringLiteral("dialog-remove"));
     takeDialog(*window, photographer, ui::ActionId::LimitSpeed, QStringLiteral("dialog-limit"));
     takeDialog(*window, photographer, ui::ActionId::Preferences, QStringLiteral("dialog-settings"));

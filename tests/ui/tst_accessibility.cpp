@@ -3,6 +3,7 @@
 #include "ui/dialogs/add_link_dialog.h"
 #include "ui/dialogs/limit_dialog.h"
 #include "ui/dialogs/policy_dialog.h"
+#include "ui/dialogs/qr_dialog.h"
 #include "ui/dialogs/remove_dialog.h"
 #include "ui/dialogs/settings_dialog.h"
 #include "ui/pages/details_pane.h"
@@ -85,7 +86,7 @@ void TestAccessibility::everyControlOfEveryDialogHasAName()
         std::make_shared<ui::AddLinkDialog>(transfers, fixture.folder()), std::make_shared<ui::AddHostDialog>(QStringLiteral("a")),
         std::make_shared<ui::RemoveDialog>(test::fewTransfers()), std::make_shared<ui::LimitDialog>(test::fewTransfers()),
         std::make_shared<ui::PolicyDialog>(QStringLiteral("a"), ui::PolicyDialog::Choice{}, std::vector<engine::HostRow>{}),
-        std::make_shared<ui::SettingsDialog>(fixture.settings)};
+        std::make_shared<ui::QrDialog>(QStringLiteral("a"), QStringLiteral("plug:a")), std::make_shared<ui::SettingsDialog>(fixture.settings)};
     for (const auto &dialog : dialogs) {
         const QString nameless = namelessIn(*dialog);
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless));

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void theHintGivesWayToNews();
     void pausesAndResumesWhatIsSelected();
     void offersTheBackgroundAndTheOrder();
+    void offersAPreviewOfWhatArrives();
     void removeAsksFirst();
     void removeCanDelete();
     void filterAndSearchCanBeLeft();
@@ -376,6 +377,32 @@ void TestMainWindow::offersTheBackgroundAndTheOrder()
     QCOMPARE(fixture.client.of<engine::SetOrder>().at(1).order, engine::FetchOrder::RarestFirst);
     list->select(TransferId{2});
     QVERIFY(!background.isEnabled() && !background.isChecked() && !inOrder.isEnabled() && !inOrder.isChecked());
+}
+
+void TestMainWindow::offersAPreviewOfWhatArrives()
+{
+    engine::TransferRow folder = test::fetchRow(3, QStringLiteral("album"), 100, 10);
+    folder.isFolder = true;
+    WindowFixture fixture({test::fetchRow(1, QStringLiteral("film.mkv"), 100, 10), test::shareRow(2, QStringLiteral("a.txt"), 5), folder});
+    QList<ui::PreviewWish> wishes;
+    connect(fixture.window.get(), &ui::MainWindow::previewAsked, this, [&](const ui::PreviewWish &wish) { wishes << wish; });
+    QAction &preview = fixture.window->action(ActionId::Preview);
+    auto *list = fixture.part<ui::TransferListPage>();
+    list->select(TransferId{2});
+    QVERIFY(!preview.isEnabled());
+    list->select(TransferId{3});
+    QVERIFY(!preview.isEnabled());
+    list->select(TransferId{1});
+    QVERIFY(preview.isEnabled());
+    preview.trigger();
+    QCOMPARE(wishes.size(), 1);
+    QCOMPARE(wishes.front().transfer, TransferId{1});
+    QCOMPARE(wishes.front().name, QStringLiteral("film.mkv"));
+    QVERIFY(wishes.front().file.isNull() && !wishes.front().guid.isNull());
+    const auto orders = fixture.client.of<engine::SetOrder>();
+    QVERIFY(!orders.empty() && orders.back().transfer == TransferId{1} && orders.back().order == engine::FetchOrder::InOrder);
+    fixture.window->tellPreviewFailed(QStringLiteral("film.mkv"));
+    QVERIFY(isShown(*fixture.window, QStringLiteral("film.mkv")));
 }
 
 void TestMainWindow::removeAsksFirst()

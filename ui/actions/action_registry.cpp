@@ -1,5 +1,6 @@
 #include "ui/actions/action_registry.h"
 
+#include "ui/format/qr_code.h"
 #include "ui/models/transfer_list_model.h"
 #include "ui/theme/icons.h"
 
@@ -49,11 +50,15 @@ std::array<Row, kActionCount> table()
          Scope::List},
         {ActionId::Open, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Open"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Open the complete file or folder"), Icon::Open, QKeySequence()},
+        {ActionId::Preview, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Pre&view"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Look at the file while it arrives"), std::nullopt, QKeySequence(Qt::CTRL | Qt::Key_E)},
         {ActionId::ShowInFolder, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show in &folder"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Open the folder that it is in"), Icon::ShowInFolder, QKeySequence()},
         {ActionId::CopyLink, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "&Copy link"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Put the links of the selected transfers on the clipboard"), Icon::Copy,
          QKeySequence::Copy, Scope::List},
+        {ActionId::ShowQrCode, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show &QR code…"),
+         QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Show the link for a camera, of a phone or another computer"), std::nullopt, QKeySequence()},
         {ActionId::AddHost, QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Add &host…"),
          QT_TRANSLATE_NOOP("plug::ui::ActionRegistry", "Name a host that has it, by its address"), Icon::AddHost,
          QKeySequence(Qt::CTRL | Qt::Key_H)},
@@ -140,6 +145,7 @@ ActionRegistry::ActionRegistry(QObject &owner)
     }
     for (const ActionId id : {ActionId::ShowDetails, ActionId::Background, ActionId::InOrder})
         (*this)[id].setCheckable(true);
+    (*this)[ActionId::ShowQrCode].setVisible(QrCode::isThere());
     (*this)[ActionId::Quit].setMenuRole(QAction::QuitRole);
     (*this)[ActionId::About].setMenuRole(QAction::AboutRole);
     (*this)[ActionId::Preferences].setMenuRole(QAction::PreferencesRole);
@@ -174,6 +180,8 @@ void ActionRegistry::setSelection(const TransferListModel &transfers, const std:
 
     const TransferRow *only = selected.size() == 1 ? transfers.find(selected.front()) : nullptr;
     (*this)[ActionId::Open].setEnabled(only && only->isShare);
+    (*this)[ActionId::Preview].setEnabled(only && isFetch(*only) && !only->isFolder && hasLink(*only));
+    (*this)[ActionId::ShowQrCode].setEnabled(only && hasLink(*only));
     (*this)[ActionId::ShowInFolder].setEnabled(only && !only->path.isEmpty());
     (*this)[ActionId::AddHost].setEnabled(only && !only->isShare && hasLink(*only));
 }

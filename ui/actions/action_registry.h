@@ -14,7 +14,7 @@ namespace plug::ui {
 class TransferListModel;
 
 enum class ActionId : std::uint8_t {
-    ShareFiles, ShareFolder, ShareForSome, AddLink, PasteLink, Pause, Resume, Remove, Open, ShowInFolder, CopyLink, AddHost, AskAgain,
+    ShareFiles, ShareFolder, ShareForSome, AddLink, PasteLink, Pause, Resume, Remove, Open, Preview, ShowInFolder, CopyLink, ShowQrCode, AddHost, AskAgain,
     LimitSpeed, WhoMayFetch, Background, InOrder, PauseAll, ResumeAll, Search, ShowAll, ShowHosts, ShowDetails, Preferences, About, Quit,
 };
 

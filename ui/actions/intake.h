@@ -18,8 +18,9 @@ struct Intake {
 
     QStringList paths;
     std::vector<content::Link> links;
+    QString brokenLink{}; ///< one that somebody followed, and that says nothing; for a person to look at
 
-    bool isEmpty() const { return paths.isEmpty() && links.empty(); }
+    bool isEmpty() const { return paths.isEmpty() && links.empty() && brokenLink.isEmpty(); }
 };
 
 /// Looks at addresses first and then at each line of the text; touches no file.

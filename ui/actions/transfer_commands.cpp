@@ -69,6 +69,21 @@ void TransferCommands::setOrder(const std::vector<TransferId> &transfers, engine
         m_client.post(engine::SetOrder{transfer, order});
 }
 
+void TransferCommands::preview(TransferId transfer)
+{
+    const engine::TransferRow *row = m_transfers.find(transfer);
+    if (!row)
+        return;
+    const PreviewWish wish{row->id, {}, row->guid, row->name};
+    setOrder({transfer}, engine::FetchOrder::InOrder);
+    Q_EMIT previewAsked(wish);
+}
+
+void TransferCommands::tellPreviewFailed(const QString &name)
+{
+    Q_EMIT said({Tone::Attention, tr("“%1” can't be looked at yet: no program could be started for it.").arg(name), {}, {}});
+}
+
 void TransferCommands::setLimits(const std::vector<engine::SetLimits> &limits)
 {
     for (const engine::SetLimits &one : limits)

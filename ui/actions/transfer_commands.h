@@ -2,6 +2,7 @@
 
 #include "core/runtime/engine_client.h"
 #include "ui/actions/message.h"
+#include "ui/actions/preview_wish.h"
 #include "ui/actions/share_batch.h"
 
 #include <QObject>
@@ -28,6 +29,10 @@ public:
     void remove(const std::vector<TransferId> &transfers, bool deleteData);
     void setMode(const std::vector<TransferId> &transfers, engine::TransferMode mode);
     void setOrder(const std::vector<TransferId> &transfers, engine::FetchOrder order);
+    /// Has it fetched from its beginning on, because that is where people begin to look, and asks for somebody to show it.
+    void preview(TransferId transfer);
+    /// Nothing could be opened to look at it.
+    void tellPreviewFailed(const QString &name);
     void setLimits(const std::vector<engine::SetLimits> &limits);
     void setPolicy(const engine::SetPolicy &policy);
     void askAgain(const std::vector<TransferId> &transfers);
@@ -38,6 +43,7 @@ public:
 Q_SIGNALS:
     void said(const plug::ui::Message &message);
     void linksReady(const QString &text);
+    void previewAsked(const plug::ui::PreviewWish &wish);
     /// Somebody asked for this transfer just now, so it should be seen.
     void pointedAt(plug::TransferId transfer);
     void loaded();

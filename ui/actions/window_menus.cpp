@@ -19,7 +19,7 @@ void WindowMenus::fill(QMenuBar &bar, const ActionRegistry &actions, const QList
     };
     add(tr("&File"), {ActionId::ShareFiles, ActionId::ShareFolder, ActionId::ShareForSome, std::nullopt, ActionId::AddLink,
                       ActionId::PasteLink, std::nullopt, ActionId::Preferences, std::nullopt, ActionId::Quit});
-    add(tr("&Transfer"), {ActionId::Open, ActionId::ShowInFolder, ActionId::CopyLink, ActionId::AddHost, ActionId::AskAgain, std::nullopt,
+    add(tr("&Transfer"), {ActionId::Open, ActionId::Preview, ActionId::ShowInFolder, ActionId::CopyLink, ActionId::ShowQrCode, ActionId::AddHost, ActionId::AskAgain, std::nullopt,
                           ActionId::Pause, ActionId::Resume, ActionId::Remove, std::nullopt, ActionId::LimitSpeed, ActionId::WhoMayFetch,
                           ActionId::Background, ActionId::InOrder, std::nullopt, ActionId::PauseAll, ActionId::ResumeAll});
     QMenu *hosts = bar.addMenu(tr("H&osts"));

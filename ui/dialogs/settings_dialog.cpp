@@ -29,6 +29,8 @@ constexpr int kFolderWidthInCharacters = 48;
 SettingsDialog::SettingsDialog(const Settings &settings, QWidget *parent)
     : QDialog(parent)
     , m_folder(new QLineEdit(this))
+    , m_watched(new QLineEdit(this))
+    , m_watchedProblem(new ProblemLabel(this))
     , m_problem(new ProblemLabel(this))
     , m_network(new NetworkPage(settings, this))
 {
@@ -52,6 +54,7 @@ std::vector<std::pair<SettingId, QVariant>> SettingsDialog::choices() const
 {
     std::vector<std::pair<SettingId, QVariant>> choices{
         {SettingId::DownloadFolder, QDir::fromNativeSeparators(m_folder->text().trimmed())},
+        {SettingId::WatchFolder, QDir::cleanPath(QDir::fromNativeSeparators(m_watched->text().trimmed()))},
         {SettingId::DownloadLimit, qulonglong(m_down->limit().value_or(0))},
         {SettingId::UploadLimit, qulonglong(m_up->limit().value_or(0))},
         {SettingId::SharesAreFor, m_sharesFor->currentData()},
@@ -85,14 +88,7 @@ void SettingsDialog::addTransfers(QFormLayout &form, const Settings &settings)
     m_folder->setAccessibleName(tr("Folder for what is fetched"));
     m_folder->setMinimumWidth(kFolderWidthInCharacters * fontMetrics().averageCharWidth());
     connect(m_folder, &QLineEdit::textChanged, this, &SettingsDialog::validate);
-    auto *row = new QWidget(this);
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins({});
-    auto *browseButton = new QPushButton(tr("&Browse…"), row);
-    browseButton->setAutoDefault(false);
-    connect(browseButton, &QPushButton::clicked, this, &SettingsDialog::browse);
-    layout->addWidget(m_folder, 1);
-    layout->addWidget(browseButton);
+    QWidget *row = newFolderRow(*m_folder, tr("&Browse…"), tr("Folder for what is fetched"));
     form.addRow(tr("&Save to:"), row);
     static_cast<QLabel *>(form.labelForField(row))->setBuddy(m_folder);
     form.addRow(QString(), m_problem);
@@ -125,6 +121,17 @@ void SettingsDialog::addShares(QFormLayout &form, const Settings &settings)
     m_sharesFor->setCurrentIndex(m_sharesFor->findData(int(settings.sharesAreFor())));
     m_sharesFor->setToolTip(tr("Who may fetch what is shared from now on. Each share can be changed by itself."));
     form.addRow(tr("New shares &for:"), m_sharesFor);
+    m_watched->setText(QDir::toNativeSeparators(settings.watchFolder()));
+    m_watched->setObjectName(QStringLiteral("watched"));
+    m_watched->setAccessibleName(tr("Folder that is watched"));
+    m_watched->setPlaceholderText(tr("no folder"));
+    m_watched->setClearButtonEnabled(true);
+    m_watched->setToolTip(tr("Every file and folder that is put there is shared when it has stopped changing, for those whom new shares are for; friends are not asked about."));
+    connect(m_watched, &QLineEdit::textChanged, this, &SettingsDialog::validate);
+    QWidget *row = newFolderRow(*m_watched, tr("B&rowse…"), tr("Folder that is watched"));
+    form.addRow(tr("S&hare what lands in:"), row);
+    static_cast<QLabel *>(form.labelForField(row))->setBuddy(m_watched);
+    form.addRow(QString(), m_watchedProblem);
 }
 
 void SettingsDialog::addSecurity(QFormLayout &form, const Settings &settings)
@@ -153,18 +160,36 @@ void SettingsDialog::addLooks(QFormLayout &form, const Settings &settings)
     form.addRow(tr("C&olours:"), m_scheme);
 }
 
-void SettingsDialog::browse()
+QWidget *SettingsDialog::newFolderRow(QLineEdit &folder, const QString &browseText, const QString &title)
 {
-    QFileDialog *dialog = newFolderDialog(this, tr("Folder for what is fetched"), m_folder->text());
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &chosen) { m_folder->setText(QDir::toNativeSeparators(chosen)); });
+    auto *row = new QWidget(this);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    auto *browseButton = new QPushButton(browseText, row);
+    browseButton->setAutoDefault(false);
+    connect(browseButton, &QPushButton::clicked, this, [this, &folder, title] { browse(folder, title); });
+    layout->addWidget(&folder, 1);
+    layout->addWidget(browseButton);
+    return row;
+}
+
+void SettingsDialog::browse(QLineEdit &folder, const QString &title)
+{
+    QFileDialog *dialog = newFolderDialog(this, title, folder.text());
+    connect(dialog, &QFileDialog::fileSelected, this, [&folder](const QString &chosen) { folder.setText(QDir::toNativeSeparators(chosen)); });
     dialog->open();
 }
 
 void SettingsDialog::validate()
 {
-    const bool isGood = QDir::isAbsolutePath(m_folder->text().trimmed());
-    m_problem->say(isGood ? QString() : tr("Choose the folder by its whole path."), Tone::Attention);
-    m_accept->setEnabled(isGood);
+    const auto judge = [](ProblemLabel &problem, bool isGood) {
+        problem.say(isGood ? QString() : tr("Choose the folder by its whole path."), Tone::Attention);
+        return isGood;
+    };
+    const QString watched = m_watched->text().trimmed();
+    const bool isGood = judge(*m_problem, QDir::isAbsolutePath(m_folder->text().trimmed()));
+    const bool isWatchedGood = judge(*m_watchedProblem, watched.isEmpty() || QDir::isAbsolutePath(watched));
+    m_accept->setEnabled(isGood && isWatchedGood);
 }
 
 } // namespace plug::ui

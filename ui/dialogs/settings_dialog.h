@@ -34,10 +34,13 @@ private:
     void addShares(QFormLayout &form, const Settings &settings);
     void addSecurity(QFormLayout &form, const Settings &settings);
     void addLooks(QFormLayout &form, const Settings &settings);
-    void browse();
+    void browse(QLineEdit &folder, const QString &title);
+    QWidget *newFolderRow(QLineEdit &folder, const QString &browseText, const QString &title);
     void validate();
 
     QLineEdit *m_folder;
+    QLineEdit *m_watched;
+    ProblemLabel *m_watchedProblem;
     ProblemLabel *m_problem;
     RateBox *m_down = nullptr;
     RateBox *m_up = nullptr;

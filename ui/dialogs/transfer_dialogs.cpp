@@ -5,6 +5,7 @@
 #include "ui/dialogs/file_dialogs.h"
 #include "ui/dialogs/limit_dialog.h"
 #include "ui/dialogs/policy_dialog.h"
+#include "ui/dialogs/qr_dialog.h"
 #include "ui/dialogs/remove_dialog.h"
 #include "ui/models/transfer_list_model.h"
 
@@ -54,6 +55,17 @@ void TransferDialogs::askHost(TransferId id)
     dialog->open();
 }
 
+void TransferDialogs::showQrCode(TransferId id)
+{
+    const engine::TransferRow *row = m_transfers.find(id);
+    const QStringList links = m_commands.linksOf({id});
+    if (!row || links.isEmpty())
+        return;
+    auto *dialog = new QrDialog(row->name, links.front(), &m_window);
+    connect(dialog, &QrDialog::copyAsked, &m_commands, &TransferCommands::linksReady);
+    dialog->open();
+}
+
 /// What the first of them is for now is offered; whoever accepts that for several means it for all.
 void TransferDialogs::askPolicy(const std::vector<TransferId> &ids)
 {
@@ -69,6 +81,20 @@ void TransferDialogs::askPolicy(const std::vector<TransferId> &ids)
         for (const engine::TransferRow &row : rows)
             m_commands.setPolicy({row.id, choice.policy, choice.friends});
     });
+    dialog->open();
+}
+
+void TransferDialogs::chooseFiles(SharePolicy policy)
+{
+    QFileDialog *dialog = newFilesDialog(&m_window, tr("Share files"));
+    connect(dialog, &QFileDialog::filesSelected, this, [this, policy](const QStringList &paths) { share(paths, policy); });
+    dialog->open();
+}
+
+void TransferDialogs::chooseFolder(SharePolicy policy)
+{
+    QFileDialog *dialog = newFolderDialog(&m_window, tr("Share a folder"), {});
+    connect(dialog, &QFileDialog::filesSelected, this, [this, policy](const QStringList &paths) { share(paths, policy); });
     dialog->open();
 }
 

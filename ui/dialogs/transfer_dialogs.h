@@ -25,8 +25,12 @@ public:
     void askRemove(const std::vector<TransferId> &ids);
     void askLimits(const std::vector<TransferId> &ids);
     void askHost(TransferId id);
+    void showQrCode(TransferId id);
     /// Of those that are shared here.
     void askPolicy(const std::vector<TransferId> &ids);
+    /// What to share with whom `policy` says.
+    void chooseFiles(SharePolicy policy);
+    void chooseFolder(SharePolicy policy);
     /// Files, and then who may fetch them.
     void askWhatToShare();
     /// At once, or for Friends as soon as it is known with whom.

@@ -91,6 +91,8 @@ QWidget *FactsPage::linkRow(ActionRegistry &actions)
     m_link->setAccessibleName(tr("Link"));
     layout->addWidget(m_link, 1);
     layout->addWidget(new ActionButton(actions[ActionId::CopyLink], row));
+    if (actions[ActionId::ShowQrCode].isVisible())
+        layout->addWidget(new ActionButton(actions[ActionId::ShowQrCode], row));
     return row;
 }
 

@@ -78,7 +78,7 @@ void TransferListPage::buildList(ActionRegistry &actions)
     m_list->setUniformItemSizes(true);
     m_list->setAlternatingRowColors(true);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
-    for (const ActionId id : {ActionId::Open, ActionId::ShowInFolder, ActionId::CopyLink, ActionId::AddHost, ActionId::AskAgain, ActionId::Pause,
+    for (const ActionId id : {ActionId::Open, ActionId::Preview, ActionId::ShowInFolder, ActionId::CopyLink, ActionId::ShowQrCode, ActionId::AddHost, ActionId::AskAgain, ActionId::Pause,
                               ActionId::Resume, ActionId::LimitSpeed, ActionId::WhoMayFetch, ActionId::Background, ActionId::InOrder, ActionId::Remove}) {
         m_list->addAction(&actions[id]);
         m_menu->addAction(&actions[id]);

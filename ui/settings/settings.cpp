@@ -34,6 +34,11 @@ bool isAbsoluteFolder(const QVariant &value)
     return QDir::isAbsolutePath(value.toString());
 }
 
+bool isFolderOrNone(const QVariant &value)
+{
+    return value.toString().isEmpty() || isAbsoluteFolder(value);
+}
+
 bool isLimit(const QVariant &value)
 {
     constexpr qulonglong kSlowest = 1'000;
@@ -81,6 +86,7 @@ constexpr std::array<Row, kSettingCount> kTable{{
     {SettingId::UploadLimit, "transfers/uploadLimit", QMetaType::ULongLong, empty<qulonglong>, isLimit},
     {SettingId::AllowClearText, "security/allowClearText", QMetaType::Bool, empty<bool>, isAnything},
     {SettingId::FetchInBackground, "transfers/fetchInBackground", QMetaType::Bool, empty<bool>, isAnything},
+    {SettingId::WatchFolder, "transfers/watchFolder", QMetaType::QString, empty<QString>, isFolderOrNone},
     {SettingId::SharesAreFor, "transfers/sharesAreFor", QMetaType::Int, empty<int>, isBelow<int(SharePolicy::Friends) + 1>},
     {SettingId::Preallocate, "transfers/preallocate", QMetaType::Bool, empty<bool>, isAnything},
     {SettingId::Language, "general/language", QMetaType::QString, empty<QString>, isLanguage},

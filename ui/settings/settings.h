@@ -20,6 +20,7 @@ enum class SettingId : std::uint8_t {
     UploadLimit,
     AllowClearText,
     FetchInBackground, ///< what is added from now on
+    WatchFolder,       ///< what lands there is shared; "" for none
     SharesAreFor,      ///< SharePolicy of new shares; for Friends it is asked which
     Preallocate,       ///< takes a file's space on the disk before it is fetched
     Language,      ///< "" for the system's
@@ -61,6 +62,8 @@ public:
     bool setValue(SettingId id, const QVariant &value);
 
     QString downloadFolder() const { return value(SettingId::DownloadFolder).toString(); }
+    QString watchFolder() const { return value(SettingId::WatchFolder).toString(); }
+    QString stateFolder() const { return m_stateFolder; }
     QString language() const { return value(SettingId::Language).toString(); }
     bool allowsClearText() const { return isOn(SettingId::AllowClearText); }
     bool isOn(SettingId which) const { return value(which).toBool(); }
