@@ -48,36 +48,4 @@ QString hostText(const std::optional<HostId> &host, const Endpoint &endpoint)
     return host ? QString::fromLatin1(host->hex()) + u'@' + endpoint.text() : endpoint.text();
 }
 
-QString rungText(engine::Rung rung)
-{
-    switch (rung) {
-    case engine::Rung::Lan: return QStringLiteral("lan");
-    case engine::Rung::Mapped: return QStringLiteral("mapped");
-    case engine::Rung::Punched: return QStringLiteral("punched");
-    case engine::Rung::Relayed: return QStringLiteral("relayed");
-    case engine::Rung::Direct: break;
-    }
-    return QStringLiteral("direct");
-}
-
-QString diskErrorText(const store::DiskError &error)
-{
-    const auto text = [&] {
-        switch (error.kind) {
-        case store::DiskErrorKind::Full: return QStringLiteral("the disk is full");
-        case store::DiskErrorKind::ReadOnly: return QStringLiteral("the disk can't be written to");
-        case store::DiskErrorKind::Missing: return QStringLiteral("it does not exist");
-        case store::DiskErrorKind::Permission: return QStringLiteral("the system does not permit it");
-        case store::DiskErrorKind::Changed: return QStringLiteral("it changed meanwhile");
-        case store::DiskErrorKind::Corrupt: return QStringLiteral("what was stored is broken");
-        case store::DiskErrorKind::TooLarge: return QStringLiteral("it is too large, or has too many files");
-        case store::DiskErrorKind::Cancelled: return QStringLiteral("it was cancelled");
-        case store::DiskErrorKind::UnsafeName: return QStringLiteral("a name in it is not allowed on every system");
-        case store::DiskErrorKind::Io: break;
-        }
-        return QStringLiteral("it can't be read or written");
-    }();
-    return error.system.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, error.system);
-}
-
 } // namespace plug::cli

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "app/remote/event_json.h"
+#include "app/remote/row_json.h"
 #include "core/base/endpoint.h"
 #include "core/base/ids.h"
 #include "core/engine/snapshot.h"
-#include "core/store/disk_request.h"
 
 #include <QString>
 
@@ -19,9 +20,7 @@ QString durationText(std::uint64_t seconds);
 QString progressText(const engine::TransferRow &row);
 /// "HOSTID@ADDR:PORT", or the address alone.
 QString hostText(const std::optional<HostId> &host, const Endpoint &endpoint);
-/// "lan", "direct", "mapped", "punched" or "relayed".
-QString rungText(engine::Rung rung);
-/// Without a full stop and without the path.
-QString diskErrorText(const store::DiskError &error);
+using remote::diskErrorText;
+using remote::rungText;
 
 } // namespace plug::cli

@@ -17,17 +17,6 @@ qint64 signedNumber(std::uint64_t value)
     return static_cast<qint64>(value);
 }
 
-/// As --json has it.
-QString policyText(SharePolicy policy)
-{
-    switch (policy) {
-    case SharePolicy::Public: return QStringLiteral("public");
-    case SharePolicy::ByLink: return QStringLiteral("by-link");
-    case SharePolicy::Friends: break;
-    }
-    return QStringLiteral("friends");
-}
-
 QString errorText(const engine::Failed &failed)
 {
     if (failed.reason == engine::Failed::Reason::TooMany)
@@ -140,13 +129,13 @@ void ShareCommand::tellShared(Item &item, const content::Link &link, std::uint64
     tellLimits(item.transfer);
     console().line(content::linkText(link));
     if (policy != m_policy)
-        console().message(QStringLiteral("%1 stays shared as it was: %2.").arg(item.path, policyText(policy)));
+        console().message(QStringLiteral("%1 stays shared as it was: %2.").arg(item.path, remote::policyText(policy)));
     console().event(QStringLiteral("shared"),
                     {{QStringLiteral("transfer"), signedNumber(item.transfer.value)},
                      {QStringLiteral("path"), item.path},
                      {QStringLiteral("guid"), content::guidText(link.guid)},
                      {QStringLiteral("bytes"), signedNumber(bytes)},
-                     {QStringLiteral("policy"), policyText(policy)},
+                     {QStringLiteral("policy"), remote::policyText(policy)},
                      {QStringLiteral("link"), content::linkText(link)}});
 }
 

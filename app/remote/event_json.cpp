@@ -11,28 +11,9 @@ namespace plug::remote {
 
 namespace {
 
-using store::DiskErrorKind;
-
 QJsonValue number(std::uint64_t value)
 {
     return static_cast<qint64>(value);
-}
-
-QString reasonText(DiskErrorKind kind)
-{
-    switch (kind) {
-    case DiskErrorKind::Full: return QStringLiteral("The disk is full");
-    case DiskErrorKind::ReadOnly: return QStringLiteral("The disk can't be written to");
-    case DiskErrorKind::Missing: return QStringLiteral("It does not exist");
-    case DiskErrorKind::Permission: return QStringLiteral("The system does not permit it");
-    case DiskErrorKind::Changed: return QStringLiteral("It changed meanwhile");
-    case DiskErrorKind::Corrupt: return QStringLiteral("What was stored is broken");
-    case DiskErrorKind::TooLarge: return QStringLiteral("It is too large, or has too many files");
-    case DiskErrorKind::Cancelled: return QStringLiteral("It was cancelled");
-    case DiskErrorKind::UnsafeName: return QStringLiteral("A name in it is not allowed on every system");
-    case DiskErrorKind::Io: break;
-    }
-    return QStringLiteral("It can't be read or written");
 }
 
 QJsonObject of(const QString &event, TransferId transfer)
@@ -128,8 +109,29 @@ Error errorOf(const engine::Failed &failed)
     case engine::Failed::Reason::SharingStopped: return {ErrorCode::Stopping, QStringLiteral("PLUG is about to end.")};
     case engine::Failed::Reason::Disk: break;
     }
-    const QString system = failed.disk.system.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(failed.disk.system);
-    return {ErrorCode::Disk, reasonText(failed.disk.kind) + system + u'.'};
+    QString sentence = diskErrorText(failed.disk) + u'.';
+    sentence[0] = sentence[0].toUpper();
+    return {ErrorCode::Disk, sentence};
+}
+
+QString diskErrorText(const store::DiskError &error)
+{
+    const auto text = [&] {
+        switch (error.kind) {
+        case store::DiskErrorKind::Full: return QStringLiteral("the disk is full");
+        case store::DiskErrorKind::ReadOnly: return QStringLiteral("the disk can't be written to");
+        case store::DiskErrorKind::Missing: return QStringLiteral("it does not exist");
+        case store::DiskErrorKind::Permission: return QStringLiteral("the system does not permit it");
+        case store::DiskErrorKind::Changed: return QStringLiteral("it changed meanwhile");
+        case store::DiskErrorKind::Corrupt: return QStringLiteral("what was stored is broken");
+        case store::DiskErrorKind::TooLarge: return QStringLiteral("it is too large, or has too many files");
+        case store::DiskErrorKind::Cancelled: return QStringLiteral("it was cancelled");
+        case store::DiskErrorKind::UnsafeName: return QStringLiteral("a name in it is not allowed on every system");
+        case store::DiskErrorKind::Io: break;
+        }
+        return QStringLiteral("it can't be read or written");
+    }();
+    return error.system.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, error.system);
 }
 
 } // namespace plug::remote

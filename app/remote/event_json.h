@@ -17,5 +17,7 @@ std::optional<QJsonObject> eventJson(const engine::Event &event);
 /// In pages of at most limits::kMaxPage rows.
 std::vector<QJsonObject> changeJson(const engine::SnapshotDelta &delta);
 Error errorOf(const engine::Failed &failed);
+/// Without a full stop and without the path.
+QString diskErrorText(const store::DiskError &error);
 
 } // namespace plug::remote

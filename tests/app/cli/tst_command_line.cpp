@@ -2,6 +2,7 @@
 #include "core/content/guid_text.h"
 
 #include <QDir>
+#include <QJsonArray>
 #include <QTest>
 
 using namespace plug;
@@ -156,10 +157,41 @@ private Q_SLOTS:
     {
         QCOMPARE(commandOf<GuidArguments>({QStringLiteral("guid"), QStringLiteral("a"), QStringLiteral("b")}).paths.size(), 2);
         QCOMPARE(commandOf<VerifyArguments>({QStringLiteral("verify"), someLink(), QStringLiteral("f")}).path, QStringLiteral("f"));
-        commandOf<StatusArguments>({QStringLiteral("status")});
-        commandOf<StopArguments>({QStringLiteral("stop")});
         QVERIFY(commandOf<PrintText>({QStringLiteral("--help")}).text.contains(QStringLiteral("plug-cli get LINK")));
         QCOMPARE(commandOf<PrintText>({QStringLiteral("-v")}).text, QStringLiteral("plug-cli " PLUG_VERSION));
+    }
+
+    void readsDaemon()
+    {
+        const auto daemon = commandOf<DaemonArguments>({QStringLiteral("daemon"), QStringLiteral("-o"), QStringLiteral("/x/"), QStringLiteral("--up-limit"), QStringLiteral("2M")});
+        QCOMPARE(daemon.folder, QStringLiteral("/x"));
+        QCOMPARE(daemon.limits.up, std::optional<std::uint64_t>(2'000'000));
+        QVERIFY(QDir::isAbsolutePath(commandOf<DaemonArguments>({QStringLiteral("daemon")}).folder));
+    }
+
+    void readsWhatIsAdded()
+    {
+        const QString here = QCoreApplication::applicationFilePath();
+        const auto add = commandOf<AddArguments>({QStringLiteral("add"), someLink(), here, QStringLiteral("--background"), QStringLiteral("--by-link"),
+                                                  QStringLiteral("-o"), QStringLiteral("x")});
+        QCOMPARE(add.targets.size(), std::size_t(2));
+        QCOMPARE(std::get<content::Link>(add.targets[0]).name, QStringLiteral("film.mkv"));
+        QCOMPARE(std::get<QString>(add.targets[1]), here);
+        QVERIFY(add.isInBackground && !add.isInOrder);
+        QCOMPARE(add.policy, SharePolicy::ByLink);
+        QCOMPARE(add.folder, QDir::currentPath() + QStringLiteral("/x"));
+        QVERIFY(commandOf<AddArguments>({QStringLiteral("add"), someLink()}).folder.isEmpty());
+    }
+
+    void readsWhatIsSteered()
+    {
+        const auto paramsOf = [](const QStringList &arguments) { return commandOf<SteerArguments>(arguments).params; };
+        const QString transfers = QStringLiteral("transfers");
+        QCOMPARE(paramsOf({QStringLiteral("pause"), QStringLiteral("3"), someLink()}), (QJsonObject{{transfers, QJsonArray{3, someLink()}}}));
+        QCOMPARE(paramsOf({QStringLiteral("remove"), QStringLiteral("--delete"), QStringLiteral("all")}),
+                 (QJsonObject{{transfers, QStringLiteral("all")}, {QStringLiteral("deleteData"), true}}));
+        QCOMPARE(paramsOf({QStringLiteral("limits")}), QJsonObject());
+        QCOMPARE(paramsOf({QStringLiteral("limits"), QStringLiteral("--down-limit"), QStringLiteral("0")}), (QJsonObject{{QStringLiteral("downLimit"), 0}}));
     }
 
     void saysWhatIsWrong_data()
@@ -184,6 +216,15 @@ private Q_SLOTS:
         row("get without a link", {get}, "get LINK");
         row("get of two links", {get, someLink(), someLink()}, "get LINK");
         row("verify without a file", {QStringLiteral("verify"), someLink()}, "verify LINK FILE");
+        row("nothing to add", {QStringLiteral("add")}, "add LINK|PATH");
+        row("add what is not there", {QStringLiteral("add"), QStringLiteral("/no/such/film")}, "neither a link nor a file");
+        row("add a wrong link", {QStringLiteral("add"), someLink().replace(20, 1, u'b')}, "character 21");
+        row("pause nothing", {QStringLiteral("pause")}, "pause TRANSFER");
+        row("pause what is no transfer", {QStringLiteral("pause"), QStringLiteral("film")}, "\"film\"");
+        row("pause all and more", {QStringLiteral("pause"), QStringLiteral("all"), QStringLiteral("1")}, "\"all\"");
+        row("delete what is paused", {QStringLiteral("pause"), QStringLiteral("--delete"), QStringLiteral("1")}, "--delete");
+        row("stop something", {QStringLiteral("stop"), QStringLiteral("1")}, "stop");
+        row("a daemon for a file", {QStringLiteral("daemon"), QStringLiteral("film")}, "daemon");
         row("status of something", {QStringLiteral("status"), QStringLiteral("x")}, "status");
         row("bad port", {get, someLink(), QStringLiteral("--port"), QStringLiteral("65536")}, "0 to 65535");
         row("port that is no number", {get, someLink(), QStringLiteral("--port"), QStringLiteral("http")}, "\"http\"");
