@@ -97,6 +97,22 @@ private Q_SLOTS:
         QCOMPARE(asked[0].folder, s.folder.path());
     }
 
+    void whatIsPreviewedStaysUntilItIsInterrupted()
+    {
+        Setting s;
+        s.arguments.isPreviewed = true;
+        s.begin();
+        s.engine.show(s.row(TransferState::Fetching));
+        s.engine.say(engine::Completed{s.id, s.folder.filePath(QStringLiteral("film.mkv")), 100});
+        QCOMPARE(s.exitCode, -1);
+        QCOMPARE(s.console.results(), s.folder.filePath(QStringLiteral("film.mkv")).toUtf8() + '\n');
+        s.engine.show(s.row(TransferState::Waiting, WaitCause::NoHosts));
+        QCOMPARE(s.exitCode, -1);
+        s.command->interrupt();
+        QCOMPARE(s.exitCode, 0);
+        QCOMPARE(s.timesFinished, 1);
+    }
+
     void tellsHowHostsAreReached()
     {
         Setting s(Console::Format::Json);

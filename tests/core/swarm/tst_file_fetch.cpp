@@ -20,6 +20,7 @@ private Q_SLOTS:
     void spansOfThoseWhoLeftGiveWay();
     void restoredBytesAreNotAskedFor();
     void priorityComesFirstAndWithinTheUnjudged();
+    void whatIsReadComesBeforeEvenThatAndMoves();
     void prioritiesAreSharedOut();
     void inOrderNothingIsAskedForFarAhead();
     void inOrderGoesOnWithWhatIsThere();
@@ -350,6 +351,30 @@ void TestFileFetch::priorityComesFirstAndWithinTheUnjudged()
     giveProofs(fetch, tree, {1}, plan);
     plan = fetch.plan({1}, 900'000);
     QCOMPARE(plan.ranges.front(), (ByteRange{begin + 1024 * 1024, begin + 1024 * 1024 + 900'000}));
+}
+
+void TestFileFetch::whatIsReadComesBeforeEvenThatAndMoves()
+{
+    const std::uint64_t size = 8'000'000;
+    const auto blockAt = [](std::uint64_t at) { return at / protocol::kBlockSize * protocol::kBlockSize; };
+    SeededRandom random(4);
+    const SwarmTree tree = randomSwarmTree(size, random);
+    FileFetch fetch(size, tree.root, 4);
+    fetch.setPossession({1}, whole(size));
+    fetch.setPriority({5'000'000, 7'000'000});
+    QVERIFY(!fetch.isBeingRead());
+    QVERIFY(fetch.setReading(RangeSet(ByteRange{2'000'000, 2'100'000})));
+    QVERIFY(!fetch.setReading(RangeSet(ByteRange{2'000'000, 2'100'000})));
+    QVERIFY(fetch.isBeingRead());
+    QCOMPARE(fetch.plan({1}, 50'000).ranges.front().begin, blockAt(2'000'000));
+    // A seek: what was read until then is nothing special any more.
+    QVERIFY(fetch.setReading(RangeSet(ByteRange{3'000'000, 3'050'000})));
+    QCOMPARE(fetch.plan({1}, 50'000).ranges.front().begin, blockAt(3'000'000));
+    QVERIFY(fetch.setReading({}));
+    QVERIFY(!fetch.isBeingRead());
+    QCOMPARE(fetch.plan({1}, 50'000).ranges.front().begin, blockAt(5'000'000));
+    // Behind the end there is nothing to read.
+    QVERIFY(!fetch.setReading(RangeSet(ByteRange{size, size + 5})));
 }
 
 void TestFileFetch::prioritiesAreSharedOut()
